@@ -1,0 +1,167 @@
+"""Scoring: a criteria set and the answers of one unit in, a scorecard out."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring.answers import Answers, LeafAnswers, Proof, fits
+from scoring.explanation import say
+from scoring.inputs import InvalidInput
+from scoring.model import CriteriaSet, Leaf, Role, Rounding, WhenNotArising
+from scoring.problems import Problem
+from scoring.quantity import EmptyDenominator, MissingInputs
+from scoring.rules.base import Measure, Need
+from scoring.scorecard import ComponentScore, LeafScore, Outcome, Scorecard, total_of
+
+_NOTHING = LeafAnswers()
+
+
+def score(criteria: CriteriaSet, answers: Answers) -> Scorecard:
+    """Score one unit. Answers to codes that the set does not have are passed over."""
+    head = criteria.head
+    components = []
+    for component in criteria.components:
+        leaves = tuple(
+            score_leaf(
+                leaf,
+                answers.get(leaf.code, _NOTHING),
+                measures=head.measures,
+                rounding=head.rounding,
+            )
+            for leaf in component.leaves
+        )
+        components.append(ComponentScore(component.code, total_of(leaves), leaves))
+    return _whole(criteria, tuple(components))
+
+
+def score_leaf(
+    leaf: Leaf, answers: LeafAnswers, *, measures: Mapping[str, Measure], rounding: Rounding
+) -> LeafScore:
+    """Score one leaf; whatever is wrong with its answers is told in its problems, not raised."""
+    if answers.not_arising:
+        return _score_not_arising(leaf, answers.proof, declared=True)
+    given = answers.given
+    problems = _misfits(leaf, answers, measures)
+    outside = not leaf.self_scored
+    unscored = LeafScore(
+        leaf.code, leaf.maximum, Outcome.OUTSIDE if outside else Outcome.UNKNOWN, None, given=given
+    )
+    if problems:
+        return LeafScore(
+            leaf.code, leaf.maximum, Outcome.INVALID, None, problems=problems, given=given
+        )
+    try:
+        points = rounding.leaf(leaf.rule.points(given, leaf.maximum))
+    except MissingInputs as missing:
+        return _with_missing(unscored, missing, started=bool(given))
+    except EmptyDenominator:
+        return _score_not_arising(leaf, answers.proof, declared=False)
+    except InvalidInput as invalid:
+        problem = Problem(invalid.code, params=invalid.params)
+        return LeafScore(
+            leaf.code, leaf.maximum, Outcome.INVALID, None, problems=(problem,), given=given
+        )
+    names = {name: measure.name for name, measure in measures.items()}
+    words = leaf.rule.explain(given, leaf.maximum, names)
+    explanation = (*words, say("points", points=points, max=leaf.maximum))
+    outcome = Outcome.OUTSIDE if outside else Outcome(answers.proof.value)
+    return LeafScore(
+        leaf.code, leaf.maximum, outcome, points, answers.proof, explanation, given=given
+    )
+
+
+def needed(leaf: Leaf, answers: LeafAnswers, *, rounding: Rounding) -> tuple[Need, ...]:
+    """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`)."""
+    if answers.not_arising or not leaf.self_scored:
+        return ()
+    try:
+        return leaf.rule.needed(answers.given, leaf.maximum, rounding.leaf)
+    except (MissingInputs, InvalidInput, EmptyDenominator):
+        return ()
+
+
+def _misfits(
+    leaf: Leaf, answers: LeafAnswers, measures: Mapping[str, Measure]
+) -> tuple[Problem, ...]:
+    accepted = leaf.rule.accepted(measures)
+    problems = []
+    for name, value in answers.given.items():
+        if name not in accepted:
+            problems.append(Problem("unknown_input", params={"input": name}))
+        elif not fits(value, accepted[name]):
+            params = {"input": name, "value": value, "type": accepted[name].type.value}
+            problems.append(Problem("value_does_not_fit", params=params))
+    return tuple(problems)
+
+
+def _with_missing(unscored: LeafScore, missing: MissingInputs, *, started: bool) -> LeafScore:
+    if not started:
+        return unscored
+    problem = Problem("inputs_missing", params={"inputs": missing.names})
+    return LeafScore(
+        unscored.code,
+        unscored.max_points,
+        unscored.outcome,
+        None,
+        problems=(problem,),
+        given=unscored.given,
+    )
+
+
+def _score_not_arising(leaf: Leaf, proof: Proof, *, declared: bool) -> LeafScore:
+    how = "not_arising" if declared else "nothing_below"
+    match leaf.when_not_arising:
+        case None:
+            code = "not_arising_not_allowed" if declared else "empty_denominator"
+            return LeafScore(
+                leaf.code, leaf.maximum, Outcome.INVALID, None, problems=(Problem(code),)
+            )
+        case WhenNotArising.EXCLUDE:
+            words = (say(how), say("excluded", max=leaf.maximum))
+            return LeafScore(leaf.code, Fraction(0), Outcome.NOT_ARISING, Fraction(0), proof, words)
+        case treatment:
+            points = leaf.maximum if treatment is WhenNotArising.FULL else Fraction(0)
+            words = (say(how), say("points", points=points, max=leaf.maximum))
+            return LeafScore(leaf.code, leaf.maximum, Outcome.NOT_ARISING, points, proof, words)
+
+
+def _whole(criteria: CriteriaSet, components: tuple[ComponentScore, ...]) -> Scorecard:
+    def leaves_of(role: Role) -> list[LeafScore]:
+        pairs = zip(criteria.components, components, strict=True)
+        return [leaf for model, result in pairs if model.role is role for leaf in result.leaves]
+
+    content = total_of(leaves_of(Role.CONTENT))
+    own = {leaf.code for leaf in criteria.leaves if leaf.self_scored}
+    self_scored = total_of(leaf for leaf in leaves_of(Role.CONTENT) if leaf.code in own)
+    bonus = total_of(leaves_of(Role.BONUS))
+    penalty = total_of(leaves_of(Role.PENALTY))
+    caps = {role: _cap(criteria, role) for role in (Role.BONUS, Role.PENALTY)}
+    scale = Fraction(1)
+    if criteria.head.rescale_to is not None and content.max_points:
+        scale = Fraction(criteria.head.rescale_to) / content.max_points
+
+    def whole(points: Fraction, *, gained: Fraction, taken: Fraction) -> Fraction:
+        more = min(gained, caps[Role.BONUS])
+        less = min(taken, caps[Role.PENALTY])
+        return criteria.head.rounding.total(max(Fraction(0), points * scale + more - less))
+
+    bonus_now, penalty_now = bonus.points or Fraction(0), penalty.points or Fraction(0)
+    points = None
+    if content.known or bonus.known or penalty.known:
+        points = whole(content.points or Fraction(0), gained=bonus_now, taken=penalty_now)
+    return Scorecard(
+        set_id=criteria.head.set,
+        points=points,
+        low=whole(content.low, gained=bonus.low, taken=penalty.high),
+        high=whole(content.high, gained=bonus.high, taken=penalty_now),
+        max_points=content.max_points * scale,
+        content=content,
+        self_scored=self_scored,
+        components=components,
+    )
+
+
+def _cap(criteria: CriteriaSet, role: Role) -> Fraction:
+    return sum(
+        (Fraction(each.max_points) for each in criteria.components if each.role is role),
+        Fraction(0),
+    )

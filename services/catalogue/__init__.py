@@ -1,0 +1,1 @@
+"""What the program ships with: criteria sets, and published results of earlier years."""

@@ -1,0 +1,5 @@
+"""Every sentence the program says, in Vietnamese and English, and how numbers and dates are written."""
+
+from services.text.catalogue import Text, text_in
+
+__all__ = ["Text", "text_in"]
