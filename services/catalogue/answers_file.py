@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scoring.answers import Answer, Answers, LeafAnswers, UnreadableValue, parse_value
 from scoring.inputs import NOT_ARISING, Input, InputType
@@ -44,8 +45,9 @@ def read_answers(file: Path, criteria: CriteriaSet) -> dict[str, Answers]:
             continue
         first = lines.setdefault((unit, code, name), row.line)
         if first != row.line:
-            params = {"unit": unit, "code": code, "input": name, "first": first}
-            problems.append(_problem("csv_repeated", file, row, **params))
+            problems.append(
+                _problem("csv_repeated", file, row, unit=unit, code=code, input=name, first=first)
+            )
             continue
         inputs = units.setdefault(unit, {}).setdefault(code, {})
         if row.cells["value"]:
@@ -53,8 +55,11 @@ def read_answers(file: Path, criteria: CriteriaSet) -> dict[str, Answers]:
                 inputs[name] = Answer(parse_value(row.cells["value"], asked))
             except UnreadableValue as error:
                 expected = ", ".join(key for key, _ in asked.options) or str(error)
-                params = {"input": name, "found": row.cells["value"], "expected": expected}
-                problems.append(_problem("csv_unreadable_value", file, row, **params))
+                found = row.cells["value"]
+                problem = _problem(
+                    "csv_unreadable_value", file, row, found=found, expected=expected, input=name
+                )
+                problems.append(problem)
     if problems:
         raise FaultyAnswers(tuple(problems))
     return {
@@ -82,8 +87,8 @@ def _rows(file: Path, problems: list[Problem]) -> Iterator[_Row]:
             continue
         row = _Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
         if len(cells) != len(header):
-            params = {"found": str(len(cells)), "expected": str(len(header))}
-            problems.append(_problem("csv_columns", file, row, **params))
+            found, expected = str(len(cells)), str(len(header))
+            problems.append(_problem("csv_columns", file, row, found=found, expected=expected))
             continue
         blank = [column for column in COLUMNS[:3] if not row.cells[column]]
         problems.extend(_problem("csv_blank", file, row, column=column) for column in blank)
@@ -102,13 +107,14 @@ def _asked(
         return _NOT_ARISING
     if name not in accepted[code]:
         expected = ", ".join(accepted[code])
-        params = {"code": code, "found": name, "expected": expected}
-        problems.append(_problem("csv_unknown_input", file, row, **params))
+        problems.append(
+            _problem("csv_unknown_input", file, row, found=name, expected=expected, code=code)
+        )
         return None
     return accepted[code][name]
 
 
 def _problem(
-    code: str, file: Path, row: _Row, *, found: str = "", expected: str = "", **params: object
+    kind: str, file: Path, row: _Row, /, *, found: str = "", expected: str = "", **params: Any
 ) -> Problem:
-    return Problem(code, TextPlace(file.as_posix(), row.line), found, expected, params)
+    return Problem(kind, TextPlace(file.as_posix(), row.line), found, expected, params)

@@ -1,14 +1,12 @@
 """Criteria sets read from their folders."""
 
-from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from scoring.lint import HEAD_FILE, lint_set
+from scoring.lint import HEAD_FILE
 from scoring.load import load_set
 from scoring.model import CriteriaSet
-from scoring.problems import Problem
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 """The folder of all criteria sets: criteria/<set>/<year>/."""
@@ -52,14 +50,3 @@ def edition_of(set_id: str) -> str:
 def set_ids() -> list[str]:
     """Return the ids of all sets that the program ships with."""
     return [folder.relative_to(CRITERIA).as_posix() for folder in set_folders()]
-
-
-def lint_folder(
-    folder: Path, *, only: Path | None = None, evidence_kinds: Collection[str] | None = None
-) -> tuple[Problem, ...]:
-    """Lint a set folder; with `only`, tell the faults of one of its files alone."""
-    texts: Mapping[str, str] = read_texts(folder)
-    problems = lint_set(texts, evidence_kinds=evidence_kinds)
-    if only is None:
-        return problems
-    return tuple(p for p in problems if getattr(p.place, "file", "") == only.as_posix())

@@ -1,0 +1,279 @@
+"""Chấm điểm: the tree of criteria at the left, one leaf opened down to its cells at the right."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import frame, problems, rows, session, words
+from pages.shared.session import CODE, COMPONENT
+from scoring.answers import LeafAnswers
+from scoring.inputs import NOT_ARISING, Input, InputType
+from scoring.model import Component, Group, Leaf
+from scoring.rules.base import Need
+from scoring.score import needed
+from services.assessment.declare import FaultyDeclaration, declare
+from services.assessment.view import RoundView, asked_of
+from services.store import AnswerRecord, StaleAnswer
+from services.text import Text
+from services.text.describe import describe_rule
+from services.text.explain import explain_leaf
+
+
+def _chosen(view: RoundView) -> tuple[Component, Leaf]:
+    """Return what the address opens: a leaf, or the first one of a component, or the very first."""
+    leaves = {leaf.code: leaf for leaf in view.criteria.leaves}
+    components = {each.code: each for each in view.criteria.components}
+    code, component = session.place(CODE), session.place(COMPONENT)
+    if code in leaves:
+        return view.criteria.component_of(leaves[code].code), leaves[code]
+    shown = components.get(component or "", view.criteria.components[0])
+    return shown, next(iter(shown.leaves))
+
+
+def _draw_tree(view: RoundView, component: Component, opened: Leaf, text: Text) -> None:
+    codes = [each.code for each in view.criteria.components]
+    names = {each.code: each for each in view.criteria.components}
+
+    def named(code: str) -> str:
+        totals = view.scorecard.component(code).totals
+        points = "–" if totals.points is None else text.points(totals.points)
+        return f"{words.titled(names[code])} · {points} / {text.points(totals.max_points)}"
+
+    picked = st.selectbox(
+        text("pages.scores.component"), codes, index=codes.index(component.code), format_func=named
+    )
+    if picked != component.code:
+        session.go(CODE, None)
+        session.go(COMPONENT, picked)
+        st.rerun()
+    for criterion in component.criteria:
+        if isinstance(criterion, Group):
+            name = criterion.name.in_language(text.language)
+            st.markdown(f"**{criterion.code}** {name}")
+        leaves = criterion.sub_criteria if isinstance(criterion, Group) else (criterion,)
+        with st.container(gap="xxsmall"):
+            for leaf in leaves:
+                _draw_branch(view, leaf, opened, text)
+
+
+def _draw_branch(view: RoundView, leaf: Leaf, opened: Leaf, text: Text) -> None:
+    result = view.scorecard.leaf(leaf.code)
+    here = leaf.code == opened.code
+    row = rows.open_row()
+    clicked = row.button(
+        leaf.code,
+        key=f"leaf-{leaf.code}",
+        icon=words.MARKS[result.outcome],
+        help=text(f"scoring.outcome.{result.outcome.value}"),
+        type="secondary" if here else "tertiary",
+        width=rows.CODE_WIDTH,
+    )
+    name = leaf.name.in_language(text.language)
+    figure = words.points_of_leaf(text, result)
+    rows.finish_row(row, f"**{name}**" if here else name, figure)
+    if clicked and not here:
+        session.go(CODE, leaf.code)
+        st.rerun()
+
+
+def _draw_score(view: RoundView, leaf: Leaf, text: Text) -> None:
+    result = view.scorecard.leaf(leaf.code)
+    st.subheader(words.titled(leaf), anchor=False)
+    left, right = st.columns([1, 2.4], vertical_alignment="center")
+    left.metric(text("pages.scores.points"), words.points_of_leaf(text, result))
+    outcome = words.capital(text(f"scoring.outcome.{result.outcome.value}"))
+    right.markdown(f"{words.MARKS[result.outcome]} **{outcome}**")
+    if result.explanation or result.problems:
+        right.write(explain_leaf(text, result, view.names))
+    for need in needed(
+        leaf, view.answers.get(leaf.code, LeafAnswers()), rounding=view.criteria.head.rounding
+    ):
+        st.markdown(f":material/trending_up: {_need(view, leaf, need, text)}")
+
+
+def _need(view: RoundView, leaf: Leaf, need: Need, text: Text) -> str:
+    steps = []
+    for change in need.changes:
+        asked = asked_of(view.criteria, leaf, change.input)
+        label = words.label_of(text, asked) if asked else change.input
+        if isinstance(change.after, str | bool):
+            steps.append(
+                text(
+                    "pages.scores.need_state",
+                    what=label,
+                    to=words.written(text, change.after, asked),
+                )
+            )
+        else:
+            before = (
+                change.before if not isinstance(change.before, str | bool | None) else change.after
+            )
+            by = change.after - before
+            steps.append(
+                text(
+                    "pages.scores.need_number",
+                    what=label,
+                    by=text.number(by) if by < 0 else f"+{text.number(by)}",
+                )
+            )
+    return text("pages.scores.need", steps="; ".join(steps), gain=need.gain, points=need.points)
+
+
+def _draw_rule(view: RoundView, leaf: Leaf, text: Text) -> None:
+    owner = view.criteria.head.owners[leaf.owner].in_language(text.language)
+    documents = "; ".join(each.in_language(text.language) for each in leaf.documents)
+    forms = ", ".join(words.form_name(text, kind) for kind in leaf.evidence)
+    table = {
+        text("pages.scores.rule"): describe_rule(text, leaf, view.names),
+        text("pages.scores.clause"): words.clause(text, leaf.source),
+        text("pages.scores.owner"): owner,
+        text("pages.scores.wanted"): "; ".join(part for part in (forms, documents) if part),
+    }
+    st.table(pd.DataFrame(table.items()), border="horizontal", hide_index=True, hide_header=True)
+    if leaf.source.note:
+        st.caption(leaf.source.note.in_language(text.language))
+
+
+def _origin(view: RoundView, record: AnswerRecord | None, text: Text) -> str:
+    if record is None:
+        return ""
+    evidence = view.evidence_by_id(record.evidence_id)
+    if evidence is not None:
+        cells = ", ".join(record.cells[:3]) + (" …" if len(record.cells) > 3 else "")
+        return " · ".join(
+            part for part in (evidence.file_name, cells, record.document, record.page) if part
+        )
+    return " · ".join(part for part in (record.document, record.page) if part) or text(
+        "pages.scores.no_document"
+    )
+
+
+def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
+    st.markdown(f"**{text('pages.scores.inputs')}**")
+    stored = view.records_of(leaf.code)
+    asked = {each.name: each for each in leaf.rule.inputs(view.criteria.head.measures)}
+    given = view.scorecard.leaf(leaf.code).given
+    table = []
+    for name in dict.fromkeys((*asked, *stored)):
+        spec = asked.get(name) or asked_of(view.criteria, leaf, name)
+        value = given.get(name, True if name == NOT_ARISING and name in stored else None)
+        table.append(
+            {
+                text("pages.scores.input"): words.label_of(text, spec) if spec else name,
+                text("pages.scores.value"): "–"
+                if value is None
+                else words.written(text, value, spec),
+                text("pages.scores.origin"): _origin(view, stored.get(name), text),
+                text("pages.scores.note"): stored[name].note if name in stored else "",
+            }
+        )
+    st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
+
+
+def _draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
+    earlier = view.results_of(leaf.code)
+    if not earlier:
+        return
+    st.markdown(f"**{text('pages.scores.earlier')}**")
+    table = [
+        {
+            text("pages.chart.year"): text("pages.plain", n=each.year),
+            text("pages.chart.lane"): text(f"pages.lanes.{each.lane.value}"),
+            text("pages.chart.points"): "–" if each.points is None else text.points(each.points),
+            text("pages.scores.source"): each.source,
+        }
+        for each in earlier
+    ]
+    st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
+
+
+def _typed(asked: Input, record: AnswerRecord | None, text: Text) -> str:
+    """Draw the field of one input and return what stands in it, as the store writes it."""
+    label, now = words.label_of(text, asked), record.value if record else ""
+    key = f"in-{asked.name}"
+    if asked.type in (InputType.YES_NO, InputType.CHOICE):
+        options = words.options_of(text, asked)
+        index = list(options).index(now) if now in options else None
+        picked = st.selectbox(
+            label,
+            list(options),
+            index=index,
+            format_func=options.__getitem__,
+            placeholder=text("pages.scores.not_known"),
+            key=key,
+        )
+        return picked or ""
+    shown = words.editable(text, now)
+    return words.plain_number(
+        text, st.text_input(label, value=shown, key=key, placeholder=text("pages.scores.not_known"))
+    )
+
+
+def _draw_form(view: RoundView, leaf: Leaf, text: Text) -> None:
+    if not leaf.self_scored:
+        st.info(text("pages.scores.outside"))
+    stored = view.records_of(leaf.code)
+    first = next(iter(stored.values()), None)
+    with st.form(f"declare-{leaf.code}-{session.counter('declare')}", border=True):
+        st.markdown(f"**{text('pages.scores.declare')}**")
+        typed = {
+            asked.name: _typed(asked, stored.get(asked.name), text)
+            for asked in leaf.rule.inputs(view.criteria.head.measures)
+        }
+        left, right = st.columns([2, 1])
+        document = left.text_input(
+            text("pages.scores.document"), value=first.document if first else ""
+        )
+        page = right.text_input(text("pages.scores.page"), value=first.page if first else "")
+        not_arising = False
+        if leaf.when_not_arising is not None:
+            not_arising = st.checkbox(text("pages.scores.not_arising"), value=NOT_ARISING in stored)
+        note = st.text_input(text("pages.scores.note_field"), value=first.note if first else "")
+        saved = st.form_submit_button(text("pages.scores.save"), type="primary")
+    if not saved:
+        return
+    versions = {name: record.version for name, record in stored.items()}
+    try:
+        declare(
+            session.store(),
+            view,
+            code=leaf.code,
+            values=typed,
+            document=document,
+            page=page,
+            note=note,
+            not_arising=not_arising,
+            expected_versions=versions,
+            who=session.LOCAL_PERSON,
+        )
+    except FaultyDeclaration as faulty:
+        names = {
+            asked.name: asked.label
+            for asked in leaf.rule.inputs(view.criteria.head.measures)
+            if asked.label
+        }
+        problems.show_problems(faulty.problems, names)
+    except StaleAnswer:
+        st.error(text("pages.scores.stale"))
+    else:
+        session.renew("declare")
+        session.say_once(text("pages.scores.saved", code=leaf.code))
+        st.rerun()
+
+
+def draw() -> None:
+    """Draw the page."""
+    view = frame.wanted_view("scores")
+    text = session.text()
+    component, leaf = _chosen(view)
+    tree, detail = st.columns([1.1, 1.6], gap="medium")
+    with tree:
+        _draw_tree(view, component, leaf, text)
+    with detail:
+        _draw_score(view, leaf, text)
+        _draw_rule(view, leaf, text)
+        _draw_inputs(view, leaf, text)
+        _draw_history(view, leaf, text)
+        _draw_form(view, leaf, text)
+
+
+draw()

@@ -1,0 +1,111 @@
+"""Where the person stands: language, round and what is open on the page; nothing else.
+
+The address carries it, so that a reload and a link sent to somebody else show the same; the session
+keeps it when a page switch empties the address. No other module touches `st.session_state`.
+"""
+
+from typing import Any, cast
+
+import streamlit as st
+
+from scoring.localized import Language
+from services.assessment.home import open_store
+from services.assessment.view import RoundView, view_round
+from services.store import NoSuchRound, Store
+from services.text import Text, text_in
+
+LANGUAGE = "lang"
+ROUND = "round"
+COMPONENT = "component"
+CODE = "code"
+_KEPT = (LANGUAGE, ROUND)
+"""What stays when the page changes; the rest belongs to one page's address."""
+
+LOCAL_PERSON = "local"
+"""Who acts, until several people sign in: the person at this machine."""
+
+
+def recall() -> None:
+    """Bring address and session together; once at the start of each run."""
+    for key in _KEPT:
+        if key in st.query_params:
+            st.session_state[_slot(key)] = st.query_params[key]
+        elif _slot(key) in st.session_state:
+            st.query_params[key] = st.session_state[_slot(key)]
+
+
+def place(key: str) -> str | None:
+    """Return where the person stands in one respect."""
+    return st.query_params.get(key)
+
+
+def go(key: str, value: str | None) -> None:
+    """Change where the person stands; the page runs with it from the next run on."""
+    if value is None:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
+    if key in _KEPT:
+        st.session_state[_slot(key)] = value
+
+
+def address(**places: str) -> dict[str, str]:
+    """Return the query of a link to another page: language and round as here, and `places`."""
+    kept = {key: value for key in _KEPT if (value := place(key)) is not None}
+    return kept | places
+
+
+def language() -> Language:
+    """Return the language of the screens: Vietnamese unless English is asked for."""
+    return "en" if place(LANGUAGE) == "en" else "vi"
+
+
+def text() -> Text:
+    """Return the sentences of the screens."""
+    return text_in(language())
+
+
+def store() -> Store:
+    """Return the store of this machine."""
+    return open_store()
+
+
+def current_view() -> RoundView | None:
+    """Return the round that the person looks at, scored; the newest where none is named."""
+    rounds = store().rounds()
+    if not rounds:
+        return None
+    named = place(ROUND) or ""
+    known = {str(each.id) for each in rounds}
+    chosen = named if named in known else str(rounds[0].id)
+    if chosen != named:
+        go(ROUND, chosen)
+    try:
+        return view_round(store(), int(chosen))
+    except NoSuchRound:  # removed by somebody else between the two questions
+        go(ROUND, None)
+        return None
+
+
+def say_once(message: str) -> None:
+    """Leave a message for the next run, where a rerun follows an act."""
+    st.session_state[_slot("message")] = message
+
+
+def said() -> str | None:
+    """Return the message that the last run left, once."""
+    return cast("str | None", st.session_state.pop(_slot("message"), None))
+
+
+def counter(name: str) -> int:
+    """Return how often `renew` was called: part of a widget's key, so that it can be emptied."""
+    return int(st.session_state.get(_slot(name), 0))
+
+
+def renew(name: str) -> None:
+    """Give the widgets keyed by this counter new keys: they start empty."""
+    st.session_state[_slot(name)] = counter(name) + 1
+
+
+def _slot(key: str) -> Any:
+    return f"view.{key}"

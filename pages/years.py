@@ -1,0 +1,195 @@
+"""Các năm: components against earlier years, gaps left as gaps; official results typed in."""
+
+import csv
+import io
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import charts, frame, problems, session, words
+from pages.shared.colours import palette
+from services.assessment.history import component_history, leaf_history, years_of
+from services.assessment.results import COLUMNS, FaultyResults, enter_results
+from services.assessment.view import TOTAL, RoundView
+from services.catalogue.published import department_benchmarks, par_index_points
+from services.store import Lane
+from services.text import Text
+
+
+def _draw_components(view: RoundView, text: Text) -> None:
+    st.subheader(text("pages.years.components"), anchor=False)
+    rows = []
+    for point in component_history(view):
+        said = "–" if point.points is None else text.points(point.points)
+        rows.append(
+            {
+                "component": words.wrapped(words.titled(point.component), 32),
+                "year": str(point.year),
+                "lane": point.lane,
+                "edition": point.edition,
+                "share": None if point.share is None else float(point.share),
+                "words": f"{said} / {text.points(point.max_points)}",
+            }
+        )
+    chart = charts.year_lines(pd.DataFrame(rows), text, palette(), columns=4)
+    st.altair_chart(chart, alt=text("pages.years.components"))
+    st.caption(text("pages.years.components_key"))
+
+
+def _draw_table(view: RoundView, text: Text) -> None:
+    st.subheader(text("pages.years.leaves"), anchor=False)
+    earlier = years_of(view)[:-1]
+    rows = []
+    for leaf in view.criteria.leaves:
+        history = leaf_history(view, leaf)
+        row = {text("pages.years.leaf"): words.titled(leaf)}
+        for year in earlier:
+            record = history.get(year)
+            row[str(year)] = (
+                "" if record is None or record.points is None else text.points(record.points)
+            )
+        result = view.scorecard.leaf(leaf.code)
+        row[text("pages.years.now", year=view.round.year)] = words.points_of_leaf(text, result)
+        rows.append(row)
+    numbers = {str(year): st.column_config.TextColumn(alignment="right") for year in earlier}
+    now = text("pages.years.now", year=view.round.year)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=420,
+        column_config={
+            text("pages.years.leaf"): st.column_config.TextColumn(width="large"),
+            **numbers,
+            now: st.column_config.TextColumn(alignment="right"),
+        },
+    )
+
+
+def _draw_entry(view: RoundView, text: Text) -> None:
+    st.subheader(text("pages.years.enter"), anchor=False)
+    st.write(text("pages.years.enter_says"))
+    lanes = {text(f"pages.lanes.{lane.value}"): lane.value for lane in Lane}
+    codes = {text("pages.years.total"): TOTAL}
+    codes |= {words.titled(each): each.code for each in view.criteria.components}
+    codes |= {words.titled(leaf): leaf.code for leaf in view.criteria.leaves}
+    with st.form(f"result-{session.counter('result')}"):
+        first = st.columns([1, 1.4, 3])
+        year = first[0].text_input(text("pages.chart.year"), value=str(view.round.year - 1))
+        lane = first[1].selectbox(text("pages.chart.lane"), list(lanes), index=1)
+        code = first[2].selectbox(text("pages.years.code"), list(codes))
+        second = st.columns([1, 1.4, 3])
+        points = second[0].text_input(text("pages.chart.points"))
+        maximum = second[1].text_input(text("pages.years.max_points"))
+        source = second[2].text_input(
+            text("pages.scores.source"), placeholder=text("pages.years.source_example")
+        )
+        saved = st.form_submit_button(text("pages.years.save"), type="primary")
+    if saved:
+        typed = (year, lanes[lane], codes[code], points, maximum, source)
+        _enter(view, [dict(zip(COLUMNS, typed, strict=True))], text("pages.years.typed"), text)
+    with st.expander(text("pages.years.import")):
+        st.download_button(
+            text("pages.years.template"), _template(view), "ket-qua-cac-nam.csv", "text/csv"
+        )
+        file = st.file_uploader(
+            text("pages.years.file"), type="csv", key=f"results-{session.counter('result')}"
+        )
+        if file is not None and st.button(text("pages.years.take"), type="primary"):
+            content = file.getvalue().decode("utf-8-sig", errors="replace")
+            delimiter = ";" if ";" in content.split("\n", 1)[0] else ","
+            rows = list(csv.DictReader(io.StringIO(content), delimiter=delimiter))
+            _enter(view, rows, file.name, text)
+
+
+def _template(view: RoundView) -> bytes:
+    """Return the columns and a row to fill for last year's total and every component."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(COLUMNS)
+    year = view.round.year - 1
+    writer.writerow([year, Lane.REVIEWED, TOTAL, "", view.criteria.head.max_points, ""])
+    for component in view.criteria.components:
+        writer.writerow([year, Lane.REVIEWED, component.code, "", component.max_points, ""])
+    return written.getvalue().encode("utf-8-sig")  # the mark lets Excel read Vietnamese
+
+
+def _enter(view: RoundView, rows: list[dict[str, str]], name: str, text: Text) -> None:
+    try:
+        count = enter_results(
+            session.store(),
+            unit=view.unit.code,
+            criteria=view.criteria,
+            rows=rows,
+            before=view.round.year,
+            source_name=name,
+            who=session.LOCAL_PERSON,
+        )
+    except FaultyResults as faulty:
+        problems.show_problems(faulty.problems)
+    else:
+        session.renew("result")
+        session.say_once(text("pages.years.entered", n=count))
+        st.rerun()
+
+
+def _draw_context(text: Text) -> None:
+    st.subheader(text("pages.years.context"), anchor=False)
+    points = par_index_points()
+    first, last = min(p.year for p in points), max(p.year for p in points)
+    known = {(p.series, p.year): p for p in points}
+    rows = []
+    for series in ("nation", "top", "lang_son"):
+        for year in range(first, last + 1):
+            point = known.get((series, year))
+            value = None if point is None or point.value is None else point.value
+            rows.append(
+                {
+                    "series": text(f"pages.series.{series}"),
+                    "year": str(year),
+                    "value": None if value is None else float(value),
+                    "words": "–" if value is None else text.points(value),
+                }
+            )
+    chart = charts.published_lines(pd.DataFrame(rows), text, palette())
+    st.altair_chart(chart, width="stretch", alt=text("pages.years.context"))
+    st.caption(text("pages.years.context_key"))
+    with st.expander(text("pages.years.sources")):
+        table = [
+            {
+                text("pages.chart.series"): text(f"pages.series.{p.series}"),
+                text("pages.chart.year"): str(p.year),
+                text("pages.chart.points"): text.points(p.value),
+                text("pages.scores.source"): p.source,
+            }
+            for p in points
+            if p.value is not None
+        ]
+        st.dataframe(pd.DataFrame(table), hide_index=True)
+    with st.expander(text("pages.years.departments")):
+        st.caption(text("pages.years.departments_key"))
+        table = [
+            {
+                text("pages.chart.year"): str(each.year),
+                text("pages.years.province"): each.province,
+                text("pages.years.unit"): each.unit,
+                text("pages.years.percent"): "–"
+                if each.percent is None
+                else text.percent(each.percent),
+                text("pages.scores.source"): each.source,
+            }
+            for each in department_benchmarks()
+        ]
+        st.dataframe(pd.DataFrame(table), hide_index=True)
+
+
+def draw() -> None:
+    """Draw the page."""
+    view = frame.wanted_view("years")
+    text = session.text()
+    _draw_components(view, text)
+    _draw_table(view, text)
+    _draw_entry(view, text)
+    _draw_context(text)
+
+
+draw()

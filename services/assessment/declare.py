@@ -1,0 +1,71 @@
+"""A value declared by hand, with the document that proves it."""
+
+from collections.abc import Mapping
+
+from scoring.answers import Proof, UnreadableValue, parse_value, write_value
+from scoring.inputs import NOT_ARISING
+from scoring.problems import Problem
+from services.assessment.view import RoundView, asked_of
+from services.store import DeclaredInput, Store
+
+
+class FaultyDeclaration(Exception):
+    """What was typed can't be taken; `problems` has all of it, nothing is saved."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def declare(
+    store: Store,
+    view: RoundView,
+    *,
+    code: str,
+    values: Mapping[str, str],
+    document: str,
+    page: str,
+    note: str,
+    not_arising: bool,
+    expected_versions: Mapping[str, int],
+    who: str,
+) -> None:
+    """Save what a person declares for one leaf: the values, or that nothing of the kind arose.
+
+    `values` are texts with a decimal point; an empty one takes the input back to unknown. With a
+    document the answer is proven, without one it is claimed. Raises FaultyDeclaration, StaleAnswer.
+    """
+    leaf = view.criteria.leaf(code)
+    problems: list[Problem] = []
+    proof = Proof.PROVEN if document.strip() else Proof.CLAIMED
+    inputs: dict[str, DeclaredInput | None] = {}
+
+    def declared(value: str) -> DeclaredInput:
+        return DeclaredInput(value, proof, document.strip(), page.strip(), note.strip())
+
+    if not_arising and leaf.when_not_arising is None:
+        problems.append(Problem("not_arising_not_allowed"))
+    if not_arising and not note.strip():
+        problems.append(Problem("reason_missing"))
+    inputs[NOT_ARISING] = declared("true") if not_arising else None
+    for name, text in values.items():
+        asked = asked_of(view.criteria, leaf, name)
+        if asked is None:
+            problems.append(Problem("unknown_input", params={"input": name}))
+        elif not_arising or not text.strip():
+            inputs[name] = None
+        else:
+            try:
+                inputs[name] = declared(write_value(parse_value(text, asked)))
+            except UnreadableValue as error:
+                params = {"input": name, "type": error.expected}
+                problems.append(Problem("declared_value", found=text, params=params))
+    if problems:
+        raise FaultyDeclaration(tuple(problems))
+    stored = view.records_of(code)
+    changed = {name: each for name, each in inputs.items() if each is not None or name in stored}
+    if changed:
+        versions = {name: n for name, n in expected_versions.items() if name in changed}
+        store.declare_answer(
+            view.round.id, code=code, inputs=changed, expected_versions=versions, who=who
+        )

@@ -1,0 +1,88 @@
+"""The forms of evidence that the program knows, and the entry workbook of a round."""
+
+from functools import cache
+
+from scoring.inputs import Input, InputType
+from scoring.model import Leaf
+from scoring.problems import Problem
+from services.assessment.view import RoundView
+from services.catalogue.sets import CRITERIA, edition_of
+from services.intake.entry_form import EntryForm, EntryOption, EntryRow, EntrySheet
+from services.intake.entry_form import InputType as EntryInputType
+from services.intake.entry_workbook import entry_texts
+from services.intake.kind_files import check_kind, load_kinds
+from services.intake.kinds import EvidenceKind
+from services.text import Text
+
+FORMS = CRITERIA / "evidence"
+"""The folder of the forms, one YAML each."""
+
+_ENTRY_TYPES: dict[InputType, EntryInputType] = {
+    InputType.COUNT: "count",
+    InputType.NUMBER: "number",
+    InputType.PERCENT: "percent",
+    InputType.POINTS: "number",
+    InputType.YES_NO: "yes_no",
+    InputType.CHOICE: "choice",
+}
+
+
+@cache
+def evidence_kinds() -> tuple[EvidenceKind, ...]:
+    """Return all known forms, read once. Raises InvalidKind for a faulty one."""
+    return load_kinds(FORMS)
+
+
+def lint_form(text: str, file: str) -> tuple[Problem, ...]:
+    """Return all faults of one form's YAML."""
+    return check_kind(text, file=file)[1]
+
+
+def entry_form(view: RoundView, text: Text) -> EntryForm:
+    """Return the entry workbook of a round: every input that the department answers itself.
+
+    What is known already stands in it, with its document.
+    """
+    sheets = []
+    for component in view.criteria.components:
+        rows = tuple(
+            _row(view, leaf, asked, text)
+            for leaf in component.leaves
+            if leaf.self_scored
+            for asked in leaf.rule.inputs(view.criteria.head.measures)
+        )
+        if rows:
+            name = f"{component.code} {component.name.in_language(text.language)}"
+            sheets.append(EntrySheet(name, rows))
+    return EntryForm(
+        set_id=view.criteria.head.set,
+        stamp=edition_of(view.criteria.head.set),
+        unit=view.unit.name.in_language(text.language),
+        year=view.round.year,
+        texts=entry_texts(text),
+        sheets=tuple(sheets),
+    )
+
+
+def _row(view: RoundView, leaf: Leaf, asked: Input, text: Text) -> EntryRow:
+    record = view.records_of(leaf.code).get(asked.name)
+    if asked.label is not None:
+        label = asked.label.in_language(text.language)
+    else:
+        label = text(f"scoring.input.{asked.name}")
+    options = tuple(
+        EntryOption(key, name.in_language(text.language)) for key, name in asked.options
+    )
+    return EntryRow(
+        code=leaf.code,
+        name=leaf.name.in_language(text.language),
+        input=asked.name,
+        label=label[:1].upper() + label[1:],
+        unit=text(f"scoring.unit.{asked.type.value}"),
+        type=_ENTRY_TYPES[asked.type],
+        options=options,
+        value=record.value if record else "",
+        document=record.document if record else "",
+        page=record.page if record else "",
+        note=record.note if record else "",
+    )

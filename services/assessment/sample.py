@@ -1,0 +1,93 @@
+"""The sample department (MẪU): its files go the same way in as anybody's."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from scoring.localized import Localized
+from services.assessment.forms import entry_form
+from services.assessment.upload import accept, preview, read_file
+from services.assessment.view import view_round
+from services.intake.entry_form import EntryForm, EntryRow
+from services.intake.entry_workbook import write_entry_workbook
+from services.store import Lane, ResultRecord, Round, Store
+from services.text import text_in
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+"""Made by data/sample/make.py."""
+
+UNIT = "so-mau"
+NAME = Localized(vi="Sở MẪU", en="SAMPLE department")
+YEAR = 2024
+SET = "so-mau/2024"
+_TARGET = Decimal(90)
+_DUE = date(2024, 12, 31)
+
+
+def load_sample(store: Store, *, who: str) -> Round:
+    """Open the sample round and take its evidence in; a second time changes nothing.
+
+    The entry workbook is filled in from a CSV as it would be by hand, so that it always belongs to
+    the edition of the criteria that is in use.
+    """
+    store.add_unit(UNIT, name=NAME, sample=True, who=who)
+    store.put_results(tuple(_results()), who=who)
+    opened = store.open_round(
+        UNIT, year=YEAR, criteria_set=SET, target=_TARGET, due=_DUE, sample=True, who=who
+    )
+    _take_in(store, opened, "MAU-bang-ke-khai.xlsx", _filled_workbook(store, opened), who=who)
+    for file in sorted(SAMPLE.glob("*.xlsx")):
+        _take_in(store, opened, file.name, file.read_bytes(), who=who)
+    return opened
+
+
+def _take_in(store: Store, opened: Round, name: str, content: bytes, *, who: str) -> None:
+    view = view_round(store, opened.id)
+    reading = read_file(content, file_name=name, kind=None, view=view, text=text_in("vi"))
+    accept(store, view, preview(view, reading), content=content, file_name=name, who=who)
+
+
+def _filled_workbook(store: Store, opened: Round) -> bytes:
+    view = view_round(store, opened.id)
+    return write_entry_workbook(_filled(entry_form(view, text_in("vi"))))
+
+
+def _filled(form: EntryForm) -> EntryForm:
+    with (SAMPLE / "bang-ke-khai.csv").open(encoding="utf-8", newline="") as file:
+        filled = {(row["code"], row["input"]): row for row in csv.DictReader(file)}
+
+    def fill(row: EntryRow) -> EntryRow:
+        answer = filled.get((row.code, row.input))
+        if answer is None:
+            return row
+        return replace(
+            row,
+            value=answer["value"],
+            document=answer["document"],
+            page=answer["page"],
+            note=answer["note"],
+        )
+
+    sheets = tuple(
+        replace(sheet, rows=tuple(fill(row) for row in sheet.rows)) for sheet in form.sheets
+    )
+    return replace(form, sheets=sheets)
+
+
+def _results() -> Iterator[ResultRecord]:
+    with (SAMPLE / "ket-qua-nam-truoc.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield ResultRecord(
+                unit=UNIT,
+                year=int(row["year"]),
+                lane=Lane(row["lane"]),
+                code=row["code"],
+                points=Decimal(row["points"]),
+                max_points=Decimal(row["max_points"]),
+                criteria_set=SET,
+                source=row["source"],
+                sample=True,
+            )

@@ -1,0 +1,154 @@
+"""A round as the pages see it: the criteria, the answers, the scores and the earlier years."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.answers import Answer, Answers, LeafAnswers, UnreadableValue, parse_value
+from scoring.inputs import NOT_ARISING, Input, InputType, Value
+from scoring.localized import Localized
+from scoring.model import CriteriaSet, Leaf
+from scoring.score import score
+from scoring.scorecard import Scorecard
+from services.catalogue.sets import criteria_set
+from services.store import (
+    AnswerInput,
+    AnswerRecord,
+    Evidence,
+    Lane,
+    ResultRecord,
+    Round,
+    Store,
+    Unit,
+)
+
+TOTAL = "TOTAL"
+"""The code of a whole index among results of earlier years."""
+
+NOT_ARISING_INPUT = Input(NOT_ARISING, InputType.YES_NO)
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One round, scored as it stands.
+
+    `orphans` are answers to codes that the set no longer has: shown, never dropped in silence.
+    """
+
+    unit: Unit
+    round: Round
+    criteria: CriteriaSet
+    records: tuple[AnswerRecord, ...]
+    answers: Answers
+    scorecard: Scorecard
+    evidence: tuple[Evidence, ...]
+    results: tuple[ResultRecord, ...]
+
+    @property
+    def names(self) -> Mapping[str, Localized]:
+        """What the measures are called."""
+        return names_of(self.criteria)
+
+    @property
+    def orphans(self) -> tuple[AnswerRecord, ...]:
+        """The answers whose code is not in the set."""
+        codes = {leaf.code for leaf in self.criteria.leaves}
+        return tuple(record for record in self.records if record.code not in codes)
+
+    def records_of(self, code: str) -> dict[str, AnswerRecord]:
+        """Return the answers of one leaf by input."""
+        return {record.input: record for record in self.records if record.code == code}
+
+    def evidence_by_id(self, evidence_id: int | None) -> Evidence | None:
+        """Return the evidence that an answer was read from."""
+        return next((each for each in self.evidence if each.id == evidence_id), None)
+
+    def results_of(self, code: str) -> tuple[ResultRecord, ...]:
+        """Return the results of earlier years for a component, leaf or the total, by year."""
+        return tuple(
+            each for each in self.results if each.code == code and each.year < self.round.year
+        )
+
+    @property
+    def proven_count(self) -> tuple[int, int]:
+        """How many of the leaves that the department scores itself are proven, and of how many."""
+        own = [leaf for leaf in self.criteria.leaves if leaf.self_scored and not leaf.tracked]
+        proven = [
+            leaf
+            for leaf in own
+            if (result := self.scorecard.leaf(leaf.code)).points is not None
+            and result.proof == "proven"
+        ]
+        return len(proven), len(own)
+
+
+def names_of(criteria: CriteriaSet) -> dict[str, Localized]:
+    """Return what the measures of a set are called."""
+    return {name: measure.name for name, measure in criteria.head.measures.items()}
+
+
+def view_round(store: Store, round_id: int) -> RoundView:
+    """Read a round and score it. Raises NoSuchRound, FileNotFoundError for a set that is gone."""
+    round_ = store.round(round_id)
+    criteria = criteria_set(round_.criteria_set)
+    records = store.answers(round_id)
+    answers = answers_from(criteria, records)
+    unit = next(each for each in store.units() if each.code == round_.unit)
+    return RoundView(
+        unit=unit,
+        round=round_,
+        criteria=criteria,
+        records=records,
+        answers=answers,
+        scorecard=score(criteria, answers),
+        evidence=store.evidence(round_id),
+        results=store.results(unit.code),
+    )
+
+
+def answers_from(
+    criteria: CriteriaSet, records: Iterable[AnswerRecord | AnswerInput]
+) -> dict[str, LeafAnswers]:
+    """Return stored answers as the rules take them.
+
+    A value that no longer fits its rule stays as text, so that the scoring names it.
+    """
+    leaves = {leaf.code: leaf for leaf in criteria.leaves}
+    by_code: dict[str, dict[str, Answer]] = {}
+    for record in records:
+        leaf = leaves.get(record.code)
+        if leaf is not None:
+            value = _value(criteria, leaf, record.input, record.value)
+            by_code.setdefault(record.code, {})[record.input] = Answer(value, record.state)
+    return {code: LeafAnswers(inputs) for code, inputs in by_code.items()}
+
+
+def asked_of(criteria: CriteriaSet, leaf: Leaf, name: str) -> Input | None:
+    """Return what a leaf asks under a name, the not-arising mark too; None where it does not."""
+    if name == NOT_ARISING:
+        return NOT_ARISING_INPUT
+    return leaf.rule.accepted(criteria.head.measures).get(name)
+
+
+def _value(criteria: CriteriaSet, leaf: Leaf, name: str, text: str) -> Value:
+    asked = asked_of(criteria, leaf, name)
+    try:
+        return text if asked is None else parse_value(text, asked)
+    except UnreadableValue:
+        return text
+
+
+def latest_result(
+    results: Iterable[ResultRecord], *, lanes: tuple[Lane, ...] = (Lane.FINAL, Lane.REVIEWED)
+) -> ResultRecord | None:
+    """Return the newest result that has points, of the first lane that has one in that year."""
+    with_points = [each for each in results if each.points is not None and each.lane in lanes]
+    if not with_points:
+        return None
+    year = max(each.year for each in with_points)
+    return min((r for r in with_points if r.year == year), key=lambda each: lanes.index(each.lane))
+
+
+def points_of(result: ResultRecord | None) -> Fraction | None:
+    """Return the points of a result, exact."""
+    return None if result is None or result.points is None else Fraction(result.points)
