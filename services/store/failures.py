@@ -1,0 +1,95 @@
+"""What can go wrong in the store, as values.
+
+StoreFailure
+├── DatabaseTooNew
+├── NoSuchUnit
+├── NoSuchRound
+├── UnitTaken
+├── StaleAnswer
+├── FileMissing
+└── FileDamaged
+
+`code` names the sentence `store.problems.<code>` of services/text; `params` fill its blanks.
+"""
+
+from typing import Any, ClassVar
+
+from services.store.records import AnswerRecord
+
+
+class StoreFailure(Exception):
+    """The root of all failures the store names."""
+
+    code: ClassVar[str]
+
+    def __init__(self, **params: Any) -> None:
+        told = ", ".join(f"{name}={value!r}" for name, value in params.items())
+        super().__init__(f"{self.code}: {told}")
+        self.params = params
+
+
+class DatabaseTooNew(StoreFailure):
+    """The database was written by a later version of the program; nothing was changed in it."""
+
+    code = "database_too_new"
+
+    def __init__(self, *, path: str, revision: str) -> None:
+        super().__init__(path=path, revision=revision)
+
+
+class NoSuchUnit(StoreFailure):
+    """No unit has this code."""
+
+    code = "no_such_unit"
+
+    def __init__(self, *, unit: str) -> None:
+        super().__init__(unit=unit)
+
+
+class NoSuchRound(StoreFailure):
+    """No round has this number."""
+
+    code = "no_such_round"
+
+    def __init__(self, *, round_id: int) -> None:
+        super().__init__(round_id=round_id)
+
+
+class UnitTaken(StoreFailure):
+    """Another unit has this code already."""
+
+    code = "unit_taken"
+
+    def __init__(self, *, unit: str) -> None:
+        super().__init__(unit=unit)
+
+
+class StaleAnswer(StoreFailure):
+    """Somebody changed the answers of a code since they were read; nothing was written.
+
+    `current` holds the answers of the code as they stand now; an input not among them is unknown.
+    """
+
+    code = "stale_answer"
+
+    def __init__(self, *, answer_code: str, current: tuple[AnswerRecord, ...]) -> None:
+        super().__init__(answer_code=answer_code)
+        self.current = current
+
+
+class FileMissing(StoreFailure):
+    """The bytes of an evidence file are not in the folder."""
+
+    code = "file_missing"
+
+    def __init__(self, *, sha256: str) -> None:
+        super().__init__(sha256=sha256)
+
+
+class FileDamaged(StoreFailure):
+    """The bytes of an evidence file are no longer those that were accepted."""
+
+    code = "file_damaged"
+
+    def __init__(self, *, sha256: str) -> None:
+        super().__init__(sha256=sha256)

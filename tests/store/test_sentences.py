@@ -1,0 +1,49 @@
+"""All that the store can name has a sentence in both languages."""
+
+import inspect
+
+import pytest
+
+from scoring.localized import Language
+from services.store import Act, Lane, failures
+from services.text.catalogue import read_sentences, text_in
+
+FAILURES = [
+    failure
+    for _, failure in inspect.getmembers(failures, inspect.isclass)
+    if issubclass(failure, failures.StoreFailure) and failure is not failures.StoreFailure
+]
+EXAMPLES = [
+    failures.DatabaseTooNew(path="var/parindex.sqlite", revision="0042"),
+    failures.NoSuchUnit(unit="so-nao"),
+    failures.NoSuchRound(round_id=2024),
+    failures.UnitTaken(unit="so-mau"),
+    failures.StaleAnswer(answer_code="3.4", current=()),
+    failures.FileMissing(sha256="ab12"),
+    failures.FileDamaged(sha256="ab12"),
+]
+
+
+def test_every_failure_has_its_example_here() -> None:
+    assert {type(example) for example in EXAMPLES} == set(FAILURES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.code)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_failure_is_told_with_what_it_is_about(
+    language: Language, example: failures.StoreFailure
+) -> None:
+    told = text_in(language)(f"store.problems.{example.code}", **example.params)
+    for value in example.params.values():
+        assert str(value) in told
+        assert str(value) in str(example)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_there_are_words_for_each_act_and_lane_and_none_too_many(language: Language) -> None:
+    keys = {key for key in read_sentences(language) if key.startswith("store.")}
+    assert keys == {
+        *(f"store.acts.{act}" for act in Act),
+        *(f"store.lane.{lane}" for lane in Lane),
+        *(f"store.problems.{failure.code}" for failure in FAILURES),
+    }

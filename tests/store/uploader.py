@@ -1,0 +1,61 @@
+"""A process that uploads one file after another and tells each that was acknowledged.
+
+`uploader.py FOLDER NAME [MOMENT]` waits for "START COUNT" on its input, uploads the files
+"NAME START", "NAME START+1", … and prints the number of each and whether it was repeated. With a
+moment it kills itself at that moment of the first upload.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from scoring.localized import Localized
+from services.store import AnswerInput, Round, Store
+
+
+def die(*_: Any) -> None:
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows: ends it at once too
+
+
+def die_at(moment: str, store: Store) -> None:
+    engine = store._database._engine
+    match moment:
+        case "file written, not in its place":
+            Path.replace = die  # type: ignore[method-assign,assignment]
+        case "file in its place, not committed":
+            event.listen(engine, "commit", die)
+        case "committed, not acknowledged":
+            event.listen(engine.pool, "checkin", die)
+
+
+def upload(store: Store, round_: Round, *, name: str, number: int) -> bool:
+    return store.accept_evidence(
+        round_.id,
+        content=f"{name} {number}".encode(),
+        file_name=f"{name} {number}.xlsx",
+        kind="k",
+        reading={"number": number},
+        answers=[AnswerInput("1.1", part, f"{name} {number}") for part in ("done", "total")],
+        who=name,
+    ).repeated
+
+
+def main(folder: Path, name: str, moment: str = "") -> None:
+    start, count = map(int, sys.stdin.readline().split())
+    store = Store.open(folder)
+    store.add_unit("so-mau", name=Localized(vi="Sở Mẫu", en="Sample department"), who="lan")
+    round_ = store.open_round("so-mau", year=2024, criteria_set="so-mau/2024", who=name)
+    die_at(moment, store)
+    for number in range(start, start + count):
+        repeated = upload(store, round_, name=name, number=number)
+        sys.stdout.write(f"{number} {int(repeated)}\n")
+        sys.stdout.flush()
+    store.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])
