@@ -1,13 +1,14 @@
 """The browser's door: page config, language, round, navigation; nothing else."""
 
+import logging
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.shared import session, sidebar
+from services.store import StoreFailure
 
 st.set_page_config(page_title="PAR INDEX", page_icon=":material/fact_check:", layout="wide")
-session.recall()
-text = session.text()
 
 
 def page(
@@ -16,16 +17,21 @@ def page(
     """Make a page of the file `name`, titled in the language of the screens."""
     return st.Page(
         f"pages/{name}.py",
-        title=text(f"pages.{called or name}.name"),
+        title=session.text()(f"pages.{called or name}.name"),
         url_path="" if default else url,
         icon=f":material/{icon}:",
         default=default,
     )
 
 
-reference = [page("criteria", "bo-tieu-chi", "rule"), page("guide", "huong-dan", "help")]
-if session.store().rounds():
-    pages = {
+def pages() -> dict[str, list[StreamlitPage]]:
+    """List the pages: all of them once there is a round, else those that help to begin."""
+    text = session.text()
+    reference = [page("criteria", "bo-tieu-chi", "rule"), page("guide", "huong-dan", "help")]
+    if not session.store().rounds():
+        first = page("start", "bat-dau", "flag", default=True)
+        return {text("pages.groups.start"): [first, *reference]}
+    return {
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),
             page("years", "cac-nam", "calendar_month"),
@@ -37,10 +43,20 @@ if session.store().rounds():
         ],
         text("pages.groups.reference"): reference,
     }
-else:
-    first = page("start", "bat-dau", "flag", default=True)
-    pages = {text("pages.groups.start"): [first, *reference]}
 
-chosen = st.navigation(pages)
-sidebar.draw()
-chosen.run()
+
+def main() -> None:
+    """Draw the page that the person is on."""
+    session.recall()
+    chosen = st.navigation(pages())
+    sidebar.draw()
+    chosen.run()
+
+
+try:
+    main()
+except StoreFailure as failure:
+    st.error(session.text()(f"store.problems.{failure.code}", **failure.params))
+except Exception:  # whatever it is: the person reads a sentence, the log has the rest
+    logging.getLogger(__name__).exception("a page failed")
+    st.error(session.text()("pages.broken"))
