@@ -105,7 +105,10 @@ def fits(value: Value, asked: Input) -> bool:
 
 
 def write_value(value: Value) -> str:
-    """Write a value as `parse_value` reads it; a number that has no end is written as a fraction."""
+    """Write a value as `parse_value` reads it.
+
+    Raises ValueError for a number that has no end as a decimal number, as 1/3.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -11,6 +11,9 @@ from pydantic_core import PydanticCustomError
 from scoring.strict import Key, Number, Strict
 
 
+_OPERATIONS = ("sum", "difference", "max", "quotient", "percent_of")
+
+
 class EmptyDenominator(Exception):
     """A quotient or percentage whose denominator is 0 has no value."""
 
@@ -37,7 +40,7 @@ class Combination(Strict):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Combination":
-        if len(self.model_fields_set) != 1:
+        if len([name for name in _OPERATIONS if getattr(self, name) is not None]) != 1:
             raise PydanticCustomError(
                 "one_of", "exactly one of sum, difference, max, quotient, percent_of"
             )
@@ -46,7 +49,7 @@ class Combination(Strict):
     @property
     def operation(self) -> str:
         """The name of the way that is used."""
-        return next(iter(self.model_fields_set))
+        return next(name for name in _OPERATIONS if getattr(self, name) is not None)
 
     @property
     def parts(self) -> list["Quantity"]:

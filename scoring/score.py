@@ -1,16 +1,16 @@
 """Scoring: a criteria set and the answers of one unit in, a scorecard out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from scoring.answers import Answers, LeafAnswers, Proof, fits
+from scoring.answers import Answers, LeafAnswers, fits
 from scoring.explanation import say
 from scoring.inputs import InvalidInput
 from scoring.model import CriteriaSet, Leaf, Role, Rounding, WhenNotArising
 from scoring.problems import Problem
 from scoring.quantity import EmptyDenominator, MissingInputs
 from scoring.rules.base import Measure, Need
-from scoring.scorecard import ComponentScore, LeafScore, Outcome, Scorecard, total_of
+from scoring.scorecard import ComponentScore, LeafScore, Outcome, Scorecard, Totals, total_of
 
 _NOTHING = LeafAnswers()
 
@@ -38,7 +38,7 @@ def score_leaf(
 ) -> LeafScore:
     """Score one leaf; whatever is wrong with its answers is told in its problems, not raised."""
     if answers.not_arising:
-        return _score_not_arising(leaf, answers.proof, declared=True)
+        return _score_not_arising(leaf, answers, declared=True)
     given = answers.given
     problems = _misfits(leaf, answers, measures)
     outside = not leaf.self_scored
@@ -54,7 +54,7 @@ def score_leaf(
     except MissingInputs as missing:
         return _with_missing(unscored, missing, started=bool(given))
     except EmptyDenominator:
-        return _score_not_arising(leaf, answers.proof, declared=False)
+        return _score_not_arising(leaf, answers, declared=False)
     except InvalidInput as invalid:
         problem = Problem(invalid.code, params=invalid.params)
         return LeafScore(
@@ -73,10 +73,7 @@ def needed(leaf: Leaf, answers: LeafAnswers, *, rounding: Rounding) -> tuple[Nee
     """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`)."""
     if answers.not_arising or not leaf.self_scored:
         return ()
-    try:
-        return leaf.rule.needed(answers.given, leaf.maximum, rounding.leaf)
-    except (MissingInputs, InvalidInput, EmptyDenominator):
-        return ()
+    return leaf.rule.needed(answers.given, leaf.maximum, rounding.leaf)
 
 
 def _misfits(
@@ -107,21 +104,26 @@ def _with_missing(unscored: LeafScore, missing: MissingInputs, *, started: bool)
     )
 
 
-def _score_not_arising(leaf: Leaf, proof: Proof, *, declared: bool) -> LeafScore:
+def _score_not_arising(leaf: Leaf, answers: LeafAnswers, *, declared: bool) -> LeafScore:
     how = "not_arising" if declared else "nothing_below"
+    given = answers.given
     match leaf.when_not_arising:
         case None:
             code = "not_arising_not_allowed" if declared else "empty_denominator"
+            problems = (Problem(code),)
             return LeafScore(
-                leaf.code, leaf.maximum, Outcome.INVALID, None, problems=(Problem(code),)
+                leaf.code, leaf.maximum, Outcome.INVALID, None, problems=problems, given=given
             )
         case WhenNotArising.EXCLUDE:
+            maximum = points = Fraction(0)
             words = (say(how), say("excluded", max=leaf.maximum))
-            return LeafScore(leaf.code, Fraction(0), Outcome.NOT_ARISING, Fraction(0), proof, words)
         case treatment:
-            points = leaf.maximum if treatment is WhenNotArising.FULL else Fraction(0)
-            words = (say(how), say("points", points=points, max=leaf.maximum))
-            return LeafScore(leaf.code, leaf.maximum, Outcome.NOT_ARISING, points, proof, words)
+            maximum = leaf.maximum
+            points = maximum if treatment is WhenNotArising.FULL else Fraction(0)
+            words = (say(how), say("points", points=points, max=maximum))
+    return LeafScore(
+        leaf.code, maximum, Outcome.NOT_ARISING, points, answers.proof, words, given=given
+    )
 
 
 def _whole(criteria: CriteriaSet, components: tuple[ComponentScore, ...]) -> Scorecard:
@@ -132,27 +134,41 @@ def _whole(criteria: CriteriaSet, components: tuple[ComponentScore, ...]) -> Sco
     content = total_of(leaves_of(Role.CONTENT))
     own = {leaf.code for leaf in criteria.leaves if leaf.self_scored}
     self_scored = total_of(leaf for leaf in leaves_of(Role.CONTENT) if leaf.code in own)
-    bonus = total_of(leaves_of(Role.BONUS))
-    penalty = total_of(leaves_of(Role.PENALTY))
-    caps = {role: _cap(criteria, role) for role in (Role.BONUS, Role.PENALTY)}
     scale = Fraction(1)
     if criteria.head.rescale_to is not None and content.max_points:
         scale = Fraction(criteria.head.rescale_to) / content.max_points
 
-    def whole(points: Fraction, *, gained: Fraction, taken: Fraction) -> Fraction:
-        more = min(gained, caps[Role.BONUS])
-        less = min(taken, caps[Role.PENALTY])
-        return criteria.head.rounding.total(max(Fraction(0), points * scale + more - less))
+    def block(role: Role, amount: Callable[[Totals], Fraction]) -> Fraction:
+        """Add up the components of a role, each at most its cap."""
+        return sum(
+            (
+                min(amount(result.totals), Fraction(model.max_points))
+                for model, result in zip(criteria.components, components, strict=True)
+                if model.role is role
+            ),
+            Fraction(0),
+        )
 
-    bonus_now, penalty_now = bonus.points or Fraction(0), penalty.points or Fraction(0)
+    def whole(points: Fraction, *, gained: Fraction, taken: Fraction) -> Fraction:
+        return criteria.head.rounding.total(max(Fraction(0), points * scale + gained - taken))
+
+    penalty_now = block(Role.PENALTY, _known)
     points = None
-    if content.known or bonus.known or penalty.known:
-        points = whole(content.points or Fraction(0), gained=bonus_now, taken=penalty_now)
+    if any(component.totals.known for component in components):
+        points = whole(_known(content), gained=block(Role.BONUS, _known), taken=penalty_now)
     return Scorecard(
         set_id=criteria.head.set,
         points=points,
-        low=whole(content.low, gained=bonus.low, taken=penalty.high),
-        high=whole(content.high, gained=bonus.high, taken=penalty_now),
+        low=whole(
+            content.low,
+            gained=block(Role.BONUS, lambda totals: totals.low),
+            taken=block(Role.PENALTY, lambda totals: totals.high),
+        ),
+        high=whole(
+            content.high,
+            gained=block(Role.BONUS, lambda totals: totals.high),
+            taken=penalty_now,
+        ),
         max_points=content.max_points * scale,
         content=content,
         self_scored=self_scored,
@@ -160,8 +176,5 @@ def _whole(criteria: CriteriaSet, components: tuple[ComponentScore, ...]) -> Sco
     )
 
 
-def _cap(criteria: CriteriaSet, role: Role) -> Fraction:
-    return sum(
-        (Fraction(each.max_points) for each in criteria.components if each.role is role),
-        Fraction(0),
-    )
+def _known(totals: Totals) -> Fraction:
+    return totals.points or Fraction(0)

@@ -90,7 +90,7 @@ def total_of(leaves: Iterable[LeafScore]) -> Totals:
                 leaf.max_points
             )
             continue
-        known = True
+        known = known or leaf.max_points > 0  # a leaf without points (tracked, excluded) tells none
         if leaf.outcome is Outcome.OUTSIDE:
             part = "outside"
         else:

@@ -18,8 +18,8 @@ from scoring.problems import Problem, TextPlace
 
 Path = tuple[str | int, ...]
 
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -79,9 +79,13 @@ class _Reader:
             code = "alias_not_allowed" if error.problem == "alias" else "yaml_syntax"
             self._report(code, mark, found=error.problem or "")
         except yaml.reader.ReaderError as error:  # a character that YAML does not admit
-            line = text[: error.position].count("\n") + 1
-            place = TextPlace(self._file, line)
+            before = text[: error.position]
+            column = error.position - (before.rfind("\n") + 1) + 1
+            place = TextPlace(self._file, before.count("\n") + 1, column)
             self.problems.append(Problem("yaml_syntax", place, found=str(error.reason)))
+        except (ValueError, OverflowError, RecursionError) as error:  # PyYAML lets these through
+            mark = loader.get_mark() if loader is not None else None
+            self._report("yaml_syntax", mark, found=str(error))
         finally:
             if loader is not None:
                 loader.dispose()
@@ -99,6 +103,9 @@ class _Reader:
         mapping: dict[str, Any] = {}
         previous: Any = None
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._report("yaml_syntax", key_node.start_mark, found="found unhashable key")
+                continue
             key = str(key_node.value)
             if self._is_comma_tail(key_node, value_node, previous):
                 self._report("decimal_comma", previous.start_mark, found=f"{previous.value},{key}")
@@ -113,12 +120,12 @@ class _Reader:
     @staticmethod
     def _is_comma_tail(key: yaml.Node, value: yaml.Node, previous: Any) -> bool:
         """Tell whether `5: nothing` is the rest of a number, as in {max_points: 0,5}."""
-        return (
-            key.value.isdigit()
-            and value.value == ""
-            and isinstance(previous, yaml.ScalarNode)
-            and previous.value.isdigit()
-        )
+        for node in (key, value, previous):
+            if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+                return False
+        if key.start_mark.line != previous.end_mark.line or value.value != "":
+            return False
+        return bool(key.value.isdigit() and previous.value.removeprefix("-").isdigit())
 
     def _scalar(self, node: yaml.Node) -> Any:
         text = str(node.value)

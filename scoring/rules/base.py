@@ -13,6 +13,7 @@ from scoring.explanation import Phrase, say
 from scoring.inputs import Given, Input, InputType, InvalidInput, Value
 from scoring.localized import Localized
 from scoring.quantity import (
+    Combination,
     EmptyDenominator,
     MissingInputs,
     Quantity,
@@ -46,6 +47,11 @@ class Slot:
     def names(self) -> tuple[str, ...]:
         """The inputs that fill the slot: the measures, or the slot itself where none is named."""
         return (self.name,) if self.quantity is None else tuple(names_in(self.quantity))
+
+    @property
+    def type_of_names(self) -> InputType:
+        """The type of the inputs of `names`: what a percentage is made of need not be one."""
+        return InputType.NUMBER if isinstance(self.quantity, Combination) else self.type
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,9 @@ class RuleBase(Strict):
             for name in slot.names:
                 measure = measures.get(name) if slot.quantity is not None else None
                 asked[name] = (
-                    Input(name, measure.type, measure.name) if measure else Input(name, slot.type)
+                    Input(name, measure.type, measure.name)
+                    if measure
+                    else Input(name, slot.type_of_names)
                 )
         return tuple(asked.values())
 
@@ -189,14 +197,20 @@ def levers_of(
 
     `apart_from` names inputs that stand elsewhere in the rule too and so move two things at once.
     """
-    step = Fraction(1, 100) if slot.type is InputType.PERCENT else Fraction(1)
     if slot.name in given or slot.quantity is None:
-        yield Lever(slot.name, better * step, Fraction(100) if step < 1 else None)
+        yield lever_on(slot.name, slot.type, better)
         return
     for name in slot.names:
         direction = direction_of(name, slot.quantity) * better
         if direction and name not in apart_from:
-            yield Lever(name, Fraction(direction))
+            yield lever_on(name, slot.type_of_names, direction)
+
+
+def lever_on(name: str, type_: InputType, direction: int) -> Lever:
+    """Return the lever that moves an input up (1) or down (-1): by 1, a percentage by 0.01."""
+    if type_ is InputType.PERCENT:
+        return Lever(name, Fraction(direction, 100), Fraction(100))
+    return Lever(name, Fraction(direction))
 
 
 def quotient_phrases(
@@ -224,6 +238,7 @@ __all__ = [
     "Rounding",
     "RuleBase",
     "Slot",
+    "lever_on",
     "levers_of",
     "named",
     "number",

@@ -10,8 +10,18 @@ from pydantic_core import PydanticCustomError
 from scoring.explanation import Phrase, say
 from scoring.inputs import Given, Input, InputType, InvalidInput
 from scoring.localized import Localized
-from scoring.quantity import MissingInputs
-from scoring.rules.base import Award, Fault, Lever, Measure, RuleBase, Slot
+from scoring.quantity import EmptyDenominator, MissingInputs
+from scoring.rules.base import (
+    Award,
+    Fault,
+    Lever,
+    Measure,
+    Need,
+    Rounding,
+    RuleBase,
+    Slot,
+    lever_on,
+)
 from scoring.rules.checklist import Checklist, repeated_keys
 from scoring.rules.choice import Choice
 from scoring.rules.comparison import Comparison
@@ -69,11 +79,15 @@ class Cases(RuleBase):
 
     def slots(self) -> tuple[Slot, ...]:
         compared = [*self.requires, *(each for case in self.cases for each in case.when)]
-        slots = {slot.name: slot for each in compared for slot in each.slots()}
+        listed = [slot for each in compared for slot in each.slots()]
         for case in self.cases:
             if case.rule is not None:
-                slots |= {slot.name: slot for slot in case.rule.slots()}
-        return tuple(slots.values())
+                listed.extend(case.rule.slots())
+        slots: list[Slot] = []
+        for slot in listed:  # two cases may call different measures "done": both stay
+            if slot not in slots:
+                slots.append(slot)
+        return tuple(slots)
 
     def inputs(self, measures: Mapping[str, Measure]) -> tuple[Input, ...]:
         asked = {each.name: each for each in super().inputs(measures)}
@@ -139,10 +153,23 @@ class Cases(RuleBase):
         return (phrase, *case.rule.explain(given, case.maximum(max_points), names))
 
     def levers(self, given: Given) -> Iterator[Lever]:
+        types = {each.name: each.type for each in self.accepted({}).values()}
         for name, value in given.items():
             if isinstance(value, Fraction):
-                yield Lever(name, Fraction(1))
-                yield Lever(name, Fraction(-1))
+                yield lever_on(name, types.get(name, InputType.NUMBER), 1)
+                yield lever_on(name, types.get(name, InputType.NUMBER), -1)
+
+    def needed(
+        self, given: Given, max_points: Fraction, rounded: Rounding = lambda points: points
+    ) -> tuple[Need, ...]:
+        needs = super().needed(given, max_points, rounded)
+        try:
+            case = self.case_that_holds(given)
+        except (MissingInputs, InvalidInput, EmptyDenominator):
+            return needs
+        if isinstance(case.rule, Checklist | Choice):  # nothing to count up, but to say yes to
+            needs = (*case.rule.needed(given, case.maximum(max_points), rounded), *needs)
+        return needs
 
     def faults(self, max_points: Fraction) -> Iterator[Fault]:
         yield from repeated_keys(tuple(case.key for case in self.cases), "cases")
@@ -158,6 +185,9 @@ class Cases(RuleBase):
             if case.gives is not None and case.gives.of(maximum) > maximum:
                 best = case.gives.of(maximum)
                 yield Fault("points_above_max", ("cases", index), {"best": best, "max": maximum})
+            if case.gives is not None and case.gives.of(maximum) < 0:
+                worth = case.gives.of(maximum)
+                yield Fault("points_below_zero", ("cases", index), {"points": worth})
             if case.rule is not None:
                 for fault in case.rule.faults(maximum):
                     yield Fault(fault.code, ("cases", index, "rule", *fault.path), fault.params)

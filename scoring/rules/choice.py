@@ -72,8 +72,11 @@ class Choice(RuleBase):
         except (MissingInputs, InvalidInput):
             return ()
         now = rounded(level.of(max_points))
+        said = tuple(  # the yes that says the level as it is would contradict the new one
+            Change(each.key, True, False) for each in self.levels if given.get(each.key) is True
+        )
         better = [
-            Need((Change(LEVEL, level.key, each.key),), worth, worth - now)
+            Need((Change(LEVEL, level.key, each.key), *said), worth, worth - now)
             for each in self.levels
             if (worth := rounded(each.of(max_points))) > now
         ]

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.inputs import Given
-from scoring.quantity import Quantity, QuantityOrNumber, names_in
+from scoring.quantity import MissingInputs, Quantity, QuantityOrNumber, names_in
 from scoring.rules.base import Slot, value_of
 from scoring.strict import Strict
 
@@ -45,7 +45,10 @@ class Comparison(Strict):
                 yield Slot(name, name)
 
     def holds(self, given: Given) -> bool:
-        """Tell whether the comparison holds. Raises MissingInputs."""
+        """Tell whether the comparison holds. Raises MissingInputs, EmptyDenominator."""
+        missing = tuple(slot.name for slot in self.slots() if slot.name not in given)
+        if missing:
+            raise MissingInputs(tuple(dict.fromkeys(missing)))
         left = value_of(Slot("", self.value), given)
         other = getattr(self, self.operation)
         right = Fraction(other) if isinstance(other, Decimal) else value_of(Slot("", other), given)

@@ -58,8 +58,14 @@ class Tiers(RuleBase):
     @property
     def in_percent(self) -> bool:
         """Whether the value is a percentage."""
-        of = isinstance(self.value, Combination) and self.value.operation == "percent_of"
-        return self.percent or of
+        return self.percent or self._parts is not None
+
+    @property
+    def _parts(self) -> list[Quantity] | None:
+        """Done and total, where the value is the percentage of one in the other."""
+        if isinstance(self.value, Combination) and self.value.operation == "percent_of":
+            return self.value.parts
+        return None
 
     @property
     def _slot(self) -> Slot:
@@ -95,16 +101,15 @@ class Tiers(RuleBase):
     ) -> tuple[Phrase, ...]:
         if not self.in_percent:
             return (say("number", value=value), *named(self._slot, names))
-        if isinstance(self.value, Combination) and self._slot.name not in given:
-            top, bottom = (Slot("", part) for part in self.value.parts)
+        if self._parts is not None and self._slot.name not in given:
+            top, bottom = (Slot("", part) for part in self._parts)
             quotient = say("quotient", done=value_of(top, given), total=value_of(bottom, given))
             return (quotient, *named(top, names), say("is_percent", percent=value))
         return (say("percent", percent=value),)
 
     def levers(self, given: Given) -> Iterator[Lever]:
-        best = max(range(len(self.tiers)), key=lambda i: self.tiers[i].of(Fraction(1)))
-        upwards = best < len(self.tiers) - 1 or len(self.tiers) == 1
-        return levers_of(self._slot, given, better=1 if upwards else -1)
+        yield from levers_of(self._slot, given, better=1)
+        yield from levers_of(self._slot, given, better=-1)
 
     def faults(self, max_points: Fraction) -> Iterator[Fault]:
         yield from award_faults(self.tiers, max_points, "tiers")

@@ -1,0 +1,228 @@
+"""The terminal's door: lint criteria, score answers, read evidence."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scoring.answers import write_value
+from scoring.load import InvalidCriteria, load_set
+from scoring.localized import Language, Localized
+from scoring.model import CriteriaSet
+from scoring.problems import Problem, Severity, TextPlace
+from scoring.rounding import round_half_even
+from scoring.score import score as score_unit
+from scoring.scorecard import Scorecard
+from services.assessment.forms import evidence_kinds, lint_form
+from services.catalogue.answers_file import FaultyAnswers, read_answers
+from services.catalogue.lint import lint_paths
+from services.catalogue.sets import CRITERIA, read_texts
+from services.intake.reader import read_evidence
+from services.intake.reading import Reading
+from services.intake.reading_json import reading_as_json
+from services.text import Text, text_in
+from services.text.explain import explain_leaf, write_problem
+
+_vi = text_in("vi")  # the help is in Vietnamese: click wants it before the language is chosen
+_DIGITS = 6  # of points that have no end as a decimal number
+
+FAULTY = 1
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that every command has."""
+    language = click.option(
+        "--lang",
+        type=click.Choice(["vi", "en"]),
+        default="vi",
+        show_default=True,
+        help=_vi("cli.lang"),
+    )
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=_vi("cli.format"),
+    )
+    return language(form(command))
+
+
+@click.group(help=_vi("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Collect the commands."""
+
+
+@main.command(help=_vi("cli.lint.help"))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]…")
+@_common
+@click.pass_context
+def lint(context: click.Context, paths: Sequence[Path], lang: Language, form: str) -> None:
+    """Report every fault of criteria files and evidence kinds."""
+    text = text_in(lang)
+    problems, files = lint_paths(
+        paths or (_relative(CRITERIA),),
+        lint_form=lint_form,
+        evidence_kinds={each.kind for each in evidence_kinds()},
+    )
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if form == "json":
+        _print_json([_problem_json(problem, text) for problem in problems])
+    else:
+        _print_problems(problems, text)
+        counts = {"errors": errors, "warnings": len(problems) - errors, "files": files}
+        key = "cli.lint.count" if problems else "cli.lint.clean"
+        click.echo(text(key, **counts), err=True)
+    context.exit(FAULTY if errors else 0)
+
+
+@main.command(help=_vi("cli.score.help"))
+@click.argument("set_folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_common
+@click.pass_context
+def score(
+    context: click.Context, set_folder: Path, answers: Path, lang: Language, form: str
+) -> None:
+    """Score the units of an answers file."""
+    text = text_in(lang)
+    try:
+        criteria = load_set(read_texts(set_folder))
+        units = read_answers(answers, criteria)
+    except (InvalidCriteria, FaultyAnswers) as faulty:
+        if form == "json":
+            _print_json({"problems": [_problem_json(p, text) for p in faulty.problems]})
+        else:
+            _print_problems(faulty.problems, text, err=True)
+        context.exit(FAULTY)
+    cards = {unit: score_unit(criteria, each) for unit, each in units.items()}
+    if form == "json":
+        by_unit = {unit: _scorecard_json(card, criteria, text) for unit, card in cards.items()}
+        _print_json({"set": criteria.head.set, "units": by_unit})
+        return
+    for unit, card in cards.items():
+        _print_scorecard(unit, card, criteria, text)
+
+
+@main.command(help=_vi("cli.read.help"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--kind", type=click.Choice([each.kind for each in evidence_kinds()]), help=_vi("cli.read.kind")
+)
+@_common
+@click.pass_context
+def read(context: click.Context, file: Path, kind: str | None, lang: Language, form: str) -> None:
+    """Tell what intake understands of one evidence file."""
+    text = text_in(lang)
+    reading = read_evidence(
+        file.read_bytes(), file_name=file.name, kinds=evidence_kinds(), kind=kind
+    )
+    if form == "json":
+        _print_json(reading_as_json(reading, text))
+    else:
+        _print_reading(reading, text)
+    faulty = any(problem.severity is Severity.ERROR for problem in reading.problems)
+    context.exit(FAULTY if faulty else 0)
+
+
+def _relative(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_problems(problems: Iterable[Problem], text: Text, *, err: bool = False) -> None:
+    for problem in problems:
+        click.echo(f"{problem.place}: {problem.code}: {write_problem(text, problem)}", err=err)
+
+
+def _problem_json(problem: Problem, text: Text) -> dict[str, Any]:
+    place = problem.place if isinstance(problem.place, TextPlace) else TextPlace(str(problem.place))
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code,
+        "message": write_problem(text, problem),
+        "severity": problem.severity.value,
+    }
+
+
+def _decimal(points: Fraction | None) -> str | None:
+    if points is None:
+        return None
+    try:
+        return write_value(points)
+    except ValueError:
+        return str(round_half_even(points, _DIGITS))
+
+
+def _names(criteria: CriteriaSet) -> dict[str, Localized]:
+    return {name: measure.name for name, measure in criteria.head.measures.items()}
+
+
+def _scorecard_json(card: Scorecard, criteria: CriteriaSet, text: Text) -> dict[str, Any]:
+    names = _names(criteria)
+    return {
+        "points": _decimal(card.points),
+        "max_points": _decimal(card.max_points),
+        "low": _decimal(card.low),
+        "high": _decimal(card.high),
+        "components": {
+            each.code: {
+                "points": _decimal(each.totals.points),
+                "max_points": _decimal(each.totals.max_points),
+            }
+            for each in card.components
+        },
+        "items": {
+            leaf.code: {
+                "points": _decimal(leaf.points),
+                "max_points": _decimal(leaf.max_points),
+                "outcome": leaf.outcome.value,
+                "explanation": explain_leaf(text, leaf, names),
+            }
+            for leaf in card.leaves
+        },
+    }
+
+
+def _print_scorecard(unit: str, card: Scorecard, criteria: CriteriaSet, text: Text) -> None:
+    def written(points: Fraction | None) -> str:
+        return text("cli.score.unknown") if points is None else text.points(points)
+
+    spans = {"max": card.max_points, "low": card.low, "high": card.high}
+    click.echo(text("cli.score.unit", unit=unit, points=written(card.points), **spans))
+    for component, result in zip(criteria.components, card.components, strict=True):
+        totals = result.totals
+        words = {"code": component.code, "name": component.name, "max": totals.max_points}
+        click.echo(text("cli.score.component", points=written(totals.points), **words))
+        for leaf in result.leaves:
+            outcome = text(f"scoring.outcome.{leaf.outcome.value}")
+            line = explain_leaf(text, leaf, _names(criteria))
+            click.echo(text("cli.score.item", code=leaf.code, outcome=outcome, explanation=line))
+
+
+def _print_reading(reading: Reading, text: Text) -> None:
+    kind = reading.kind or text("cli.read.not_recognised")
+    header = ", ".join(str(row) for row in reading.header_rows)
+    click.echo(
+        text("cli.read.form", kind=kind, sheet=reading.sheet, header=header, rows=reading.rows)
+    )
+    columns = ", ".join(f"{name} {letter}" for name, letter in reading.columns.items())
+    click.echo(text("cli.read.columns", columns=columns))
+    for name, measure in reading.measures.items():
+        cells = ", ".join(measure.cells)
+        click.echo(text("cli.read.measure", name=name, value=measure.value, cells=cells))
+    _print_problems(reading.problems, text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,251 @@
+"""What a known form of spreadsheet is: how it is recognised, its columns, checks and measures.
+
+The language is small and closed on purpose: a condition names columns and what must hold of them,
+a measure counts rows or adds up a column. There is nothing to evaluate as code.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
+
+from scoring.localized import Localized
+from scoring.model import Source
+from scoring.problems import Severity
+from scoring.strict import Key, Number, Slug, Strict
+
+PERIOD_START = "period_start"
+PERIOD_END = "period_end"
+REFERENCES = frozenset({PERIOD_START, PERIOD_END})
+"""Values that a condition may name beside columns: the period that the file says it covers."""
+
+PATH = ">"
+"""Parts a header of several rows in a column's names: "Đã giải quyết > Quá hạn"."""
+
+
+class ColumnType(StrEnum):
+    """What a column holds, whatever the sheet's own formats say."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATETIME = "datetime"
+    CHOICE = "choice"
+    ORDER = "order"
+
+
+class WhenEmpty(StrEnum):
+    """What an empty cell of a row means; only a form that says so may mean zero by it."""
+
+    ALLOWED = "allowed"
+    WARN = "warn"
+    ERROR = "error"
+    ZERO = "zero"
+
+
+class Column(Strict):
+    """One column of a form."""
+
+    type: ColumnType
+    names: tuple[str, ...] = Field(min_length=1)
+    """Header words, the form's own first; a header of several rows as "Above > Below"."""
+    required: bool = False
+    identifies: bool = False
+    empty: WhenEmpty = WhenEmpty.ALLOWED
+    values: Mapping[Key, tuple[str, ...]] = Field(default_factory=dict)
+    """Of a choice: each value with the words that mean it."""
+
+
+Operand = Number | str
+"""A column, a reference such as period_end, or a number."""
+
+
+class Comparison(Strict):
+    """One thing that must hold of a column's value, which must be present for it."""
+
+    equals: str | None = None
+    one_of: tuple[str, ...] | None = None
+    at_least: Operand | None = None
+    at_most: Operand | None = None
+    above: Operand | None = None
+    below: Operand | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError(
+                "one_of", f"exactly one of {', '.join(type(self).model_fields)}"
+            )
+        return self
+
+    @property
+    def operand(self) -> Decimal | str | None:
+        """What the value is compared with by size, where it is."""
+        operands = (self.at_least, self.at_most, self.above, self.below)
+        return next((each for each in operands if each is not None), None)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The values of a choice or text that hold, where the comparison names any."""
+        return (self.equals,) if self.equals is not None else self.one_of or ()
+
+
+Test = Literal["present", "absent"] | Comparison
+
+
+class Condition(RootModel[Mapping[str, Test | tuple["Condition", ...]]]):
+    """What must hold of a row: every column's test, and of `any` at least one condition."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _any_holds_conditions(self) -> Self:
+        for name, test in self.root.items():
+            if (name == "any") != isinstance(test, tuple):
+                raise PydanticCustomError("any_conditions", "`any` with a list of conditions")
+        if not self.root:
+            raise PydanticCustomError("no_condition", "at least one column")
+        return self
+
+    def tests(self) -> Iterator[tuple[str, Literal["present", "absent"] | Comparison]]:
+        """Yield each column with its test, those inside `any` too."""
+        for name, test in self.root.items():
+            if isinstance(test, tuple):
+                for condition in test:
+                    yield from condition.tests()
+            else:
+                yield name, test
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns it speaks of, in order, compared ones too."""
+        names: list[str] = []
+        for name, test in self.tests():
+            names.append(name)
+            if isinstance(test, Comparison) and isinstance(test.operand, str):
+                names.append(test.operand)
+        return tuple(dict.fromkeys(name for name in names if name not in REFERENCES))
+
+    def references(self) -> frozenset[str]:
+        """Return the references it needs from the file, such as period_end."""
+        operands = {t.operand for _, t in self.tests() if isinstance(t, Comparison)}
+        return frozenset(REFERENCES & operands)
+
+
+class RowSum(Strict):
+    """One column is the sum of others in every row: (3) = (4) + (5) + (6)."""
+
+    total: Key
+    parts: tuple[Key, ...] = Field(min_length=1)
+
+
+class Check(Strict):
+    """What must be so in a file of this kind; a row in which a value is missing is let be."""
+
+    code: Key | None = None
+    says: Localized | None = None
+    """The code and the sentence of `that`; the other checks have theirs in services/text."""
+    severity: Severity = Severity.ERROR
+    that: Condition | None = None
+    row_sum: RowSum | None = None
+    total_row: tuple[Key, ...] | None = None
+    """The columns whose cell in the form's total row must be the sum of the rows."""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        given = [each for each in (self.that, self.row_sum, self.total_row) if each is not None]
+        if len(given) != 1:
+            raise PydanticCustomError("one_of", "exactly one of that, row_sum, total_row")
+        return self
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Columns = Annotated[tuple[Key, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+
+
+class Measure(Strict):
+    """A number taken from the rows: how many fulfil a condition, or what columns add up to."""
+
+    name: Localized
+    note: Localized | None = None
+    count: Condition | None = None
+    sum: Columns | None = None
+    where: Condition | None = None
+    """Which rows a sum takes; all, where it is not given."""
+
+    @model_validator(mode="after")
+    def _takes_one_thing(self) -> Self:
+        if (self.count is None) == (self.sum is None):
+            raise PydanticCustomError("one_of", "exactly one of count, sum")
+        return self
+
+    @property
+    def condition(self) -> Condition | None:
+        """The rows that it takes; None for all."""
+        return self.count or self.where
+
+    def columns(self) -> tuple[str, ...]:
+        """Return every column it needs; the first are those whose cells it rests on."""
+        named = self.condition.columns() if self.condition else ()
+        return tuple(dict.fromkeys((*(self.sum or ()), *named)))
+
+
+class Recognition(Strict):
+    """Words above the table, in the sheet's or the file's name that tell the form."""
+
+    words: tuple[str, ...] = ()
+
+
+class Reader(StrEnum):
+    """How the sheets of the form are read."""
+
+    TABLE = "table"
+    ENTRY_WORKBOOK = "entry_workbook"
+
+
+class EvidenceKind(Strict):
+    """A known form of spreadsheet (loại tài liệu kiểm chứng)."""
+
+    kind: Slug
+    name: Localized
+    source: Source
+    reader: Reader = Reader.TABLE
+    recognised_by: Recognition = Recognition()
+    columns: Mapping[Key, Column] = Field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    measures: Mapping[Key, Measure] = Field(default_factory=dict)
+
+    def columns_of_type(self, *types: ColumnType) -> tuple[str, ...]:
+        """Return the names of the columns that hold one of `types`."""
+        return tuple(name for name, column in self.columns.items() if column.type in types)
+
+    @cached_property
+    def used_columns(self) -> frozenset[str]:
+        """The columns whose cells matter: all but texts that nothing speaks of."""
+        spoken = [measure.columns() for measure in self.measures.values()]
+        spoken += [check.that.columns() for check in self.checks if check.that is not None]
+        named = {name for columns in spoken for name in columns}
+        return frozenset(
+            name
+            for name, column in self.columns.items()
+            if name in named
+            or column.identifies
+            or column.empty is not WhenEmpty.ALLOWED
+            or column.type not in (ColumnType.TEXT, ColumnType.ORDER)
+        )
+
+    @property
+    def identifying(self) -> str | None:
+        """The column that tells one row from another, where there is one."""
+        return next((name for name, column in self.columns.items() if column.identifies), None)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which the form is not read."""
+        return tuple(name for name, column in self.columns.items() if column.required)

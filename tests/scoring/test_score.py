@@ -1,0 +1,583 @@
+"""Scoring a unit: outcomes, three-part totals, bonus and penalty, rescaling, rounding, needs."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given as given_examples
+from hypothesis import strategies as st
+
+from scoring.answers import Answer, LeafAnswers, Proof
+from scoring.model import CriteriaSet, Leaf, Role, Rounding
+from scoring.problems import Problem
+from scoring.score import needed, score, score_leaf
+from scoring.scorecard import LeafScore, Outcome, Totals, total_of
+from tests.building import (
+    F,
+    answers,
+    component_of,
+    given,
+    leaf_fields,
+    leaf_of,
+    measure,
+    name,
+    said,
+    set_of,
+    steady,
+    won,
+)
+
+CLAIMED = Proof.CLAIMED
+RATIO = "kind: ratio"
+SURVEY = "kind: survey"
+REPORTED = "kind: reported"
+TRACKED = "kind: tracked"
+YES = "{kind: checklist, conditions: [{key: plan, name: {vi: Có kế hoạch, en: Plan}}]}"
+TWO_PLACES = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "leaf"})
+EXACT = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "nowhere"})
+
+
+def leaf_score(leaf: Leaf, known: LeafAnswers, rounding: Rounding = TWO_PLACES, **measures: Any):
+    return score_leaf(leaf, known, measures=measures, rounding=rounding)
+
+
+# One leaf
+
+
+def test_proven():
+    result = leaf_score(leaf_of(RATIO), answers(done=3, total=4))
+    assert (result.code, result.max_points) == ("1.1", F(4))
+    assert (result.outcome, result.points, result.proof) == (Outcome.PROVEN, 3, Proof.PROVEN)
+    assert result.problems == ()
+    assert result.given == given(done=3, total=4)
+    assert said(result.explanation) == [
+        ("quotient", {"done": F(3), "total": F(4)}),
+        ("is_percent", {"percent": F(75)}),
+        ("times_max", {"percent": F(75), "max": F(4)}),
+        ("points", {"points": F(3), "max": F(4)}),
+    ]
+
+
+def test_claimed_where_one_answer_is():
+    known = LeafAnswers({"done": Answer(F(3)), "total": Answer(F(4), CLAIMED)})
+    result = leaf_score(leaf_of(RATIO), known)
+    assert (result.outcome, result.points, result.proof) == (Outcome.CLAIMED, 3, CLAIMED)
+
+
+def test_unknown_is_not_zero():
+    result = leaf_score(leaf_of(RATIO), LeafAnswers())
+    assert result == LeafScore("1.1", F(4), Outcome.UNKNOWN, None)
+
+
+def test_what_is_still_missing_is_told():
+    result = leaf_score(leaf_of(RATIO), answers(done=3))
+    assert (result.outcome, result.points) == (Outcome.UNKNOWN, None)
+    assert result.problems == (Problem("inputs_missing", params={"inputs": ("total",)}),)
+    assert result.given == given(done=3)
+    assert result.explanation == ()
+
+
+def test_invalid_by_its_type():
+    result = leaf_score(leaf_of(RATIO), answers(done=-1, total=4, amount=5))
+    assert (result.outcome, result.points) == (Outcome.INVALID, None)
+    assert result.problems == (
+        Problem(
+            "value_does_not_fit", params={"input": "done", "value": F(-1), "type": "number"}
+        ),
+        Problem("unknown_input", params={"input": "amount"}),
+    )
+    assert result.given == given(done=-1, total=4, amount=5)
+
+
+def test_invalid_by_the_rule():
+    result = leaf_score(leaf_of(RATIO), answers(done=5, total=4))
+    assert (result.outcome, result.points) == (Outcome.INVALID, None)
+    (problem,) = result.problems
+    assert (problem.code, problem.params) == ("done_exceeds_total", given(done=5, total=4))
+    assert result.given == given(done=5, total=4)
+
+
+def test_the_measures_give_the_types_and_the_names():
+    leaf = leaf_of("{kind: ratio, done: dossiers_on_time, total: dossiers_resolved}")
+    measures = {
+        "dossiers_on_time": measure("hồ sơ đúng hạn"),
+        "dossiers_resolved": measure("hồ sơ đã giải quyết"),
+    }
+    known = answers(dossiers_on_time=F(1, 2), dossiers_resolved=3)
+    result = leaf_score(leaf, known, **measures)
+    assert [each.params for each in result.problems] == [
+        {"input": "dossiers_on_time", "value": F(1, 2), "type": "count"}
+    ]
+    known = answers(dossiers_on_time=1, dossiers_resolved=2)
+    result = leaf_score(leaf, known, **measures)
+    assert said(result.explanation)[1] == ("named", {"what": name("hồ sơ đúng hạn")})
+    assert result.points == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "known", "points"),
+    [(SURVEY, answers(result=80), F("3.2")), (REPORTED, answers(CLAIMED, points=4), F(4))],
+)
+def test_outside_where_others_score(rule, known, points):
+    result = leaf_score(leaf_of(rule), known)
+    assert (result.outcome, result.points) == (Outcome.OUTSIDE, points)
+    assert result.proof is known.proof
+
+
+@pytest.mark.parametrize("rule", [SURVEY, REPORTED])
+def test_outside_and_not_yet_there(rule):
+    result = leaf_score(leaf_of(rule), LeafAnswers())
+    assert result == LeafScore("1.1", F(4), Outcome.OUTSIDE, None)
+
+
+def test_outside_and_invalid():
+    result = leaf_score(leaf_of(REPORTED), answers(points=5))
+    assert (result.outcome, result.points) == (Outcome.INVALID, None)
+    assert [each.code for each in result.problems] == ["points_out_of_range"]
+
+
+@pytest.mark.parametrize(
+    ("known", "how"),
+    [(answers(not_arising=True), "not_arising"), (answers(done=0, total=0), "nothing_below")],
+)
+def test_not_arising_full_zero_and_exclude(known, how):
+    full = leaf_score(leaf_of(RATIO, when_not_arising="full"), known)
+    assert (full.outcome, full.max_points, full.points) == (Outcome.NOT_ARISING, 4, 4)
+    assert said(full.explanation) == [(how, {}), ("points", {"points": F(4), "max": F(4)})]
+    zero = leaf_score(leaf_of(RATIO, when_not_arising="zero"), known)
+    assert (zero.outcome, zero.max_points, zero.points) == (Outcome.NOT_ARISING, 4, 0)
+    assert said(zero.explanation) == [(how, {}), ("points", {"points": F(0), "max": F(4)})]
+    out = leaf_score(leaf_of(RATIO, when_not_arising="exclude"), known)
+    assert (out.outcome, out.max_points, out.points) == (Outcome.NOT_ARISING, 0, 0)
+    assert said(out.explanation) == [(how, {}), ("excluded", {"max": F(4)})]
+    for result in (full, zero, out):
+        assert result.proof is Proof.PROVEN
+        assert result.given == known.given
+        assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        (answers(not_arising=True, done=1), "not_arising_not_allowed"),
+        (answers(done=0, total=0), "empty_denominator"),
+    ],
+)
+def test_not_arising_where_the_set_does_not_admit_it(known, code):
+    result = leaf_score(leaf_of(RATIO), known)
+    assert (result.outcome, result.points, result.max_points) == (Outcome.INVALID, None, 4)
+    assert result.problems == (Problem(code),)
+    assert result.given == known.given
+
+
+def test_not_arising_is_as_proven_as_who_said_it():
+    leaf = leaf_of(RATIO, when_not_arising="full")
+    assert leaf_score(leaf, answers(CLAIMED, not_arising=True)).proof is CLAIMED
+    assert leaf_score(leaf, answers(CLAIMED, done=0, total=0)).proof is CLAIMED
+
+
+def test_arising_after_all():
+    leaf = leaf_of(RATIO, when_not_arising="full")
+    result = leaf_score(leaf, answers(not_arising=False, done=1, total=4))
+    assert (result.outcome, result.points) == (Outcome.PROVEN, 1)
+
+
+def test_points_are_rounded_at_the_leaf_where_the_set_says_so():
+    leaf = leaf_of(RATIO, max_points=1)
+    known = answers(done=1, total=3)
+    assert leaf_score(leaf, known).points == F("0.33")
+    assert said(leaf_score(leaf, known).explanation)[-1] == (
+        "points",
+        {"points": F("0.33"), "max": F(1)},
+    )
+    assert leaf_score(leaf, known, EXACT).points == F(1, 3)
+
+
+# What is needed
+
+
+def test_needed_in_the_units_of_the_inputs_after_rounding():
+    leaf = leaf_of(RATIO, max_points=1)
+    # 1000 of them: each is 0.001; 4 are 0.00, 6 are 0.01 (5 is a tie, to the even 0.00)
+    found = needed(leaf, answers(done=4, total=1000), rounding=TWO_PLACES)
+    assert won(found) == [
+        ({"done": (F(4), F(6))}, F("0.01"), F("0.01")),
+        ({"done": (F(4), F(995))}, F(1), F(1)),  # 0.995 is a tie between 0.99 and 1.00
+    ]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "known"),
+    [
+        (leaf_of(RATIO, when_not_arising="zero"), answers(not_arising=True, done=1, total=4)),
+        (leaf_of(SURVEY), answers(result=50)),
+        (leaf_of(REPORTED), answers(points=1)),
+        (leaf_of(TRACKED, max_points=0), answers(done=1, total=2)),
+        (leaf_of(RATIO), LeafAnswers()),
+        (leaf_of(RATIO), answers(done=0, total=0)),
+        (leaf_of(RATIO), answers(done=5, total=4)),
+        (leaf_of(RATIO), answers(done=4, total=4)),
+    ],
+)
+def test_nothing_is_needed(leaf, known):
+    assert needed(leaf, known, rounding=TWO_PLACES) == ()
+
+
+# Totals
+
+
+def scored(points: Any, max_points: int, outcome: Outcome, proof: Proof = Proof.PROVEN):
+    points = None if points is None else F(points)
+    return LeafScore("x", F(max_points), outcome, points, proof)
+
+
+def test_totals_in_their_parts():
+    totals = total_of(
+        [
+            scored(3, 4, Outcome.PROVEN),
+            scored(1, 2, Outcome.CLAIMED, CLAIMED),
+            scored(5, 5, Outcome.NOT_ARISING),
+            scored(0, 3, Outcome.NOT_ARISING, CLAIMED),
+            scored(0, 0, Outcome.NOT_ARISING),
+            scored(7, 10, Outcome.OUTSIDE, CLAIMED),
+            scored(None, 8, Outcome.OUTSIDE),
+            scored(None, 6, Outcome.UNKNOWN),
+            scored(None, 9, Outcome.INVALID),
+        ]
+    )
+    assert totals == Totals(
+        max_points=F(47),
+        proven=F(8),
+        claimed=F(1),
+        outside=F(7),
+        outside_open=F(8),
+        unknown=F(15),
+        lost=F(8),  # 1 + 1 + 0 + 3 + 3
+        known=True,
+    )
+    assert totals.points == 16
+    assert totals.low == 15
+    assert totals.high == 39
+
+
+def test_nothing_known_is_not_zero_points():
+    for leaves in (
+        [],
+        [scored(None, 6, Outcome.UNKNOWN)],
+        [scored(None, 6, Outcome.UNKNOWN), scored(0, 0, Outcome.NOT_ARISING)],  # taken out
+        [scored(None, 6, Outcome.UNKNOWN), scored(0, 0, Outcome.PROVEN)],  # tracked only
+    ):
+        totals = total_of(leaves)
+        assert totals.points is None
+        assert (totals.low, totals.high) == (0, totals.max_points)
+    assert total_of([scored(0, 6, Outcome.PROVEN)]).points == 0
+
+
+# The whole set
+
+
+def self_and_survey(**head: Any) -> CriteriaSet:
+    """Two leaves of 50 and 35 to score oneself, and a survey of 15."""
+    return set_of(
+        component_of(
+            leaf_fields(RATIO, code="1.1", max_points=50),
+            leaf_fields(RATIO, code="1.2", max_points=35, when_not_arising="exclude"),
+            max_points=85,
+        ),
+        component_of(
+            leaf_fields(SURVEY, code="8.1", max_points=15), code="8", max_points=15
+        ),
+        **head,
+    )
+
+
+def test_self_scored_out_of_85_apart_from_the_survey():
+    card = score(
+        self_and_survey(),
+        {
+            "1.1": answers(done=4, total=5),
+            "1.2": answers(CLAIMED, done=6, total=7),
+            "8.1": answers(result=90),
+            "9.9": answers(done=1, total=1),  # a code that the set does not have
+        },
+    )
+    assert card.set_id == "mau/2024"
+    assert card.points == F("83.5")  # 40 + 30 + 13.5
+    assert card.max_points == 100
+    assert card.low == F("53.5")  # without what is only claimed
+    assert card.high == F("83.5") + 0 == card.content.high
+    assert (card.self_scored.points, card.self_scored.max_points) == (70, 85)
+    assert (card.self_scored.proven, card.self_scored.claimed) == (40, 30)
+    assert card.content.outside == F("13.5")
+    assert card.component("1").totals.points == 70
+    assert card.component("8").totals.points == F("13.5")
+    assert [leaf.code for leaf in card.leaves] == ["1.1", "1.2", "8.1"]
+    assert card.leaf("1.2").outcome is Outcome.CLAIMED
+    for code in ("1", "9.9"):
+        with pytest.raises(KeyError):
+            card.leaf(code)
+    with pytest.raises(KeyError):
+        card.component("9")
+
+
+def test_an_empty_round_has_no_points_and_everything_possible():
+    card = score(self_and_survey(), {})
+    assert card.points is None
+    assert (card.low, card.high, card.max_points) == (0, 100, 100)
+    assert card.self_scored.points is None
+    assert card.content.outside_open == 15
+    assert card.content.unknown == 85
+
+
+def test_what_is_unknown_adds_nothing_and_stays_possible():
+    card = score(self_and_survey(), {"1.1": answers(done=4, total=5)})
+    assert card.points == 40
+    assert (card.low, card.high) == (40, 90)  # 10 are lost
+    assert card.component("8").totals.points is None
+
+
+def test_a_leaf_taken_out_makes_the_maximum_smaller():
+    known = {
+        "1.1": answers(done=4, total=5),
+        "1.2": answers(not_arising=True),
+        "8.1": answers(result=80),
+    }
+    card = score(self_and_survey(), known)
+    assert (card.points, card.max_points) == (52, 65)
+    assert card.self_scored.max_points == 50
+    scaled = score(self_and_survey(rescale_to=100), known)
+    assert (scaled.points, scaled.max_points) == (80, 100)  # 52 / 65
+    assert (scaled.low, scaled.high) == (80, 80)
+    assert (scaled.content.points, scaled.content.max_points) == (52, 65)
+
+
+def test_nothing_is_scaled_where_everything_is_taken_out():
+    criteria = set_of(
+        component_of(leaf_fields(RATIO, code="1.1", when_not_arising="exclude")), rescale_to=100
+    )
+    card = score(criteria, {"1.1": answers(not_arising=True)})
+    assert (card.points, card.low, card.high, card.max_points) == (None, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("at", "leaf", "total"),
+    [
+        ("leaf", F("0.33"), F("0.99")),
+        ("total", F(1, 3), F(1)),
+        ("nowhere", F(1, 3), F(1)),
+    ],
+)
+def test_rounded_at_each_leaf_at_the_total_or_nowhere(at, leaf, total):
+    codes = ("1.1", "1.2", "1.3")
+    criteria = set_of(
+        component_of(*(leaf_fields(RATIO, code=code, max_points=1) for code in codes)),
+        rounding={"places": 2, "mode": "half_even", "at": at},
+    )
+    card = score(criteria, {code: answers(done=1, total=3) for code in codes})
+    assert card.leaf("1.1").points == leaf
+    assert card.points == total
+    assert card.component("1").totals.points == 3 * leaf
+
+
+def test_a_total_is_rounded_once():
+    criteria = set_of(
+        component_of(leaf_fields(RATIO, code="1.1", max_points=1)),
+        rounding={"places": 2, "mode": "half_up", "at": "total"},
+        rescale_to=100,
+    )
+    card = score(criteria, {"1.1": answers(CLAIMED, done=1, total=3)})
+    assert (card.points, card.low, card.high) == (F("33.33"), 0, F("33.33"))
+    assert card.content.points == F(1, 3)
+
+
+PER_UNIT = "{kind: per_unit, each: 1}"
+
+
+def with_blocks(**head: Any) -> CriteriaSet:
+    """Content of 10, two bonus blocks capped at 2 and 3, one penalty block capped at 4."""
+    return set_of(
+        component_of(leaf_fields(RATIO, code="1.1", max_points=10), max_points=10),
+        component_of(
+            leaf_fields(PER_UNIT, code="B.1", max_points=2),
+            leaf_fields(PER_UNIT, code="B.2", max_points=2),
+            code="B", max_points=2, role="bonus",
+        ),
+        component_of(
+            leaf_fields(PER_UNIT, code="C.1", max_points=5), code="C", max_points=3, role="bonus"
+        ),
+        component_of(
+            leaf_fields(PER_UNIT, code="P.1", max_points=3),
+            leaf_fields(PER_UNIT, code="P.2", max_points=3),
+            code="P", max_points=4, role="penalty",
+        ),
+        **head,
+    )  # fmt: skip
+
+
+NO_BLOCKS = {code: answers(count=0) for code in ("B.1", "B.2", "C.1", "P.1", "P.2")}
+
+
+@pytest.mark.parametrize(
+    ("counts", "points"),
+    [
+        ({}, 8),
+        ({"B.1": 1}, 9),
+        ({"B.1": 2, "B.2": 2}, 10),  # 4 gained, 2 at most
+        ({"C.1": 5}, 11),  # 5 gained, 3 at most
+        ({"B.1": 2, "B.2": 2, "C.1": 1}, 11),  # each block by itself: 2 + 1
+        ({"B.1": 2, "B.2": 2, "C.1": 5}, 13),
+        ({"P.1": 1}, 7),
+        ({"P.1": 3, "P.2": 3}, 4),  # 6 taken, 4 at most
+        ({"B.1": 1, "P.1": 2}, 7),
+    ],
+)
+def test_bonus_and_penalty_are_capped(counts, points):
+    blocks = {code: answers(count=count) for code, count in counts.items()}
+    card = score(with_blocks(), {"1.1": answers(done=4, total=5), **NO_BLOCKS, **blocks})
+    assert card.points == card.low == card.high == points
+    assert card.max_points == 10
+    assert card.content.points == card.self_scored.points == 8
+
+
+def test_a_penalty_leaves_no_less_than_nothing():
+    known = {"1.1": answers(done=1, total=5), **NO_BLOCKS, "P.1": answers(count=3)}
+    card = score(with_blocks(), known)
+    assert (card.points, card.low, card.high) == (0, 0, 0)
+
+
+def test_open_blocks_widen_the_interval():
+    card = score(with_blocks(), {"1.1": answers(done=4, total=5)})
+    assert card.points == 8
+    assert card.low == 4  # the whole penalty may come
+    assert card.high == 13  # and both bonuses
+    card = score(
+        with_blocks(),
+        {
+            "1.1": answers(done=4, total=5),
+            **NO_BLOCKS,
+            "C.1": answers(CLAIMED, count=2),
+            "P.1": answers(CLAIMED, count=1),
+        },
+    )
+    assert (card.points, card.low, card.high) == (9, 7, 9)
+
+
+def test_only_a_bonus_is_known():
+    card = score(with_blocks(), {"B.1": answers(count=1)})
+    assert card.points == 1
+    assert card.content.points is None
+
+
+def test_blocks_are_not_rescaled():
+    card = score(
+        with_blocks(rescale_to=100),
+        {"1.1": answers(done=4, total=5), **NO_BLOCKS, "B.1": answers(count=1)},
+    )
+    assert (card.points, card.max_points) == (81, 100)
+
+
+# Properties of any set and any answers
+
+_RULES = {
+    RATIO: lambda draw: {"done": draw(st.integers(0, 12)), "total": draw(st.integers(0, 12))},
+    YES: lambda draw: {"plan": draw(st.booleans())},
+    PER_UNIT: lambda draw: {"count": draw(st.integers(-1, 5))},
+    SURVEY: lambda draw: {"result": draw(st.integers(0, 120))},
+    REPORTED: lambda draw: {"points": draw(st.integers(0, 6))},
+    TRACKED: lambda draw: {"done": draw(st.integers(0, 9)), "total": draw(st.integers(0, 9))},
+}
+
+
+@st.composite
+def rounds(draw) -> tuple[CriteriaSet, dict[str, LeafAnswers]]:
+    components, known = [], {}
+    roles = draw(st.lists(st.sampled_from(list(Role)), max_size=3))
+    for index, role in enumerate([Role.CONTENT, *roles]):
+        leaves = []
+        for number in range(draw(st.integers(1, 3))):
+            code, rule = f"{index}.{number}", draw(st.sampled_from(list(_RULES)))
+            maximum = Decimal(0) if rule == TRACKED else draw(st.decimals("0.5", 5, places=1))
+            how = draw(st.sampled_from([None, "full", "exclude", "zero"]))
+            leaves.append(leaf_fields(rule, code=code, max_points=maximum, when_not_arising=how))
+            values = _RULES[rule](draw)
+            if draw(st.integers(0, 5)) == 0:
+                values = {"not_arising": True}
+            kept = {key: value for key, value in values.items() if draw(st.integers(0, 4))}
+            proof = draw(st.sampled_from(Proof))
+            known[code] = answers(proof, **kept)
+        maximum = draw(st.integers(1, 6))
+        components.append(
+            component_of(*leaves, code=str(index), max_points=maximum, role=role.value)
+        )
+    rounding = {
+        "places": draw(st.integers(0, 2)),
+        "mode": draw(st.sampled_from(["half_even", "half_up"])),
+        "at": draw(st.sampled_from(["leaf", "total", "nowhere"])),
+    }
+    rescale_to = draw(st.sampled_from([None, 100]))
+    return set_of(*components, rounding=rounding, rescale_to=rescale_to), known
+
+
+@given_examples(rounds())
+@steady
+def test_the_parts_of_every_total_make_its_maximum(made):
+    card = score(*made)
+    for totals in (card.content, card.self_scored, *(each.totals for each in card.components)):
+        parts = totals.proven + totals.claimed + totals.outside
+        parts += totals.outside_open + totals.unknown + totals.lost
+        assert parts == totals.max_points
+        for leaf_part in (totals.proven, totals.claimed, totals.outside, totals.unknown):
+            assert leaf_part >= 0
+
+
+@given_examples(rounds())
+@steady
+def test_the_points_lie_between_low_and_high(made):
+    card = score(*made)
+    assert 0 <= card.low <= card.high
+    if card.points is not None:
+        assert card.low <= card.points <= card.high
+    for totals in (card.content, card.self_scored, *(each.totals for each in card.components)):
+        if totals.points is not None:
+            assert totals.low <= totals.points <= totals.high
+
+
+@given_examples(rounds())
+@steady
+def test_points_and_outcome_of_a_leaf_go_together(made):
+    for leaf in score(*made).leaves:
+        if leaf.points is None:
+            assert leaf.outcome in (Outcome.UNKNOWN, Outcome.INVALID, Outcome.OUTSIDE)
+            assert leaf.explanation == ()
+        else:
+            assert leaf.outcome not in (Outcome.UNKNOWN, Outcome.INVALID)
+            assert leaf.explanation
+            assert leaf.problems == ()
+
+
+@given_examples(rounds())
+@steady
+def test_an_answer_taken_away_never_lowers_what_is_possible(made):
+    criteria, known = made
+    if criteria.head.rescale_to is not None or criteria.head.rounding.at == "leaf":
+        return  # there a maximum that grows back, or a leaf rounded up, may lower the rest
+    card = score(criteria, known)
+    for code, leaf in known.items():
+        if card.leaf(code).max_points == criteria.leaf(code).maximum and leaf.answers:
+            without = score(criteria, {**known, code: LeafAnswers()})
+            assert without.high >= card.high
+            assert without.content.known or without.content.points is None
+
+
+@given_examples(rounds())
+@steady
+def test_the_whole_is_the_sum_where_there_are_no_blocks(made):
+    criteria, known = made
+    content = [each for each in criteria.components if each.role is Role.CONTENT]
+    plain = set_of(*content, rounding={"places": 2, "mode": "half_up", "at": "leaf"})
+    card = score(plain, known)
+    points = [leaf.points for leaf in card.leaves if leaf.points is not None]
+    maxima = [leaf.max_points for leaf in card.leaves if leaf.points is not None]
+    assert card.points == (sum(points, Fraction(0)) if any(maxima) else None)
+    assert card.max_points == sum((leaf.max_points for leaf in card.leaves), Fraction(0))
