@@ -97,7 +97,7 @@ def _bar(summary: ComponentSummary, text: Text) -> charts.Bar:
     last = summary.last
     return charts.Bar(
         code=summary.component.code,
-        label=words.wrapped(words.titled(summary.component), 34),
+        label=words.wrapped(words.titled(summary.component), 31),
         max_points=float(totals.max_points),
         segments=tuple(segments),
         last_year=None if last is None or last.points is None else float(last.points),

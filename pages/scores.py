@@ -17,6 +17,8 @@ from services.text import Text
 from services.text.describe import describe_rule
 from services.text.explain import explain_leaf
 
+_CELLS_SHOWN = 4
+
 
 def _chosen(view: RoundView) -> tuple[Component, Leaf]:
     """Return what the address opens: a leaf, or the first one of a component, or the very first."""
@@ -137,14 +139,11 @@ def _origin(view: RoundView, record: AnswerRecord | None, text: Text) -> str:
     if record is None:
         return ""
     evidence = view.evidence_by_id(record.evidence_id)
+    document = [part for part in (record.document, record.page) if part]
     if evidence is not None:
-        cells = ", ".join(record.cells[:3]) + (" …" if len(record.cells) > 3 else "")
-        return " · ".join(
-            part for part in (evidence.file_name, cells, record.document, record.page) if part
-        )
-    return " · ".join(part for part in (record.document, record.page) if part) or text(
-        "pages.scores.no_document"
-    )
+        cells = words.cells(record.cells, most=_CELLS_SHOWN)
+        return " · ".join((evidence.file_name, cells, *document))
+    return " · ".join(document) or text("pages.scores.no_document")
 
 
 def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
@@ -167,6 +166,13 @@ def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
             }
         )
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
+    many = [record for record in stored.values() if len(record.cells) > _CELLS_SHOWN]
+    if many:
+        with st.expander(text("pages.scores.all_cells")):
+            for record in many:
+                spec = asked_of(view.criteria, leaf, record.input)
+                label = words.label_of(text, spec) if spec else record.input
+                st.markdown(f"**{label}**: {words.cells(record.cells)}")
 
 
 def _draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:

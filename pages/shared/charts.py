@@ -12,7 +12,7 @@ from services.text import Text
 
 _ROW = 50  # pixels a component, legend included: two lines of label and air
 _BAR = 18
-_ROOM = 1.42  # of the longest bar: room at the right for figures and loss
+_FIGURES = 150  # pixels at the right for points, maximum and loss, however wide the screen is
 _VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
 _TWO_LINES = "split(datum.label, '\\n')"
 
@@ -51,7 +51,6 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
         [{"label": bar.label, **asdict(each)} for bar in bars for each in bar.segments]
         or [{"label": bars[0].label, "part": "", "start": 0.0, "end": 0.0, "words": ""}]
     )
-    longest = max(bar.max_points for bar in bars) * _ROOM
     axis = alt.Axis(
         labelExpr=_TWO_LINES,
         labelLimit=0,
@@ -61,7 +60,9 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
         labelPadding=8,
     )
     y = alt.Y("label:N", sort=[bar.label for bar in bars], title=None, axis=axis)
-    scale = alt.Scale(domain=[0, longest], nice=False)
+    longest = max(bar.max_points for bar in bars)
+    room = alt.ExprRef(expr=f"max(40, width - {_FIGURES})")
+    scale = alt.Scale(domain=[0, longest], range=[0, room], nice=False)
     track = (
         alt.Chart(rows)
         .mark_bar(height=_BAR, color=palette.track)
@@ -98,7 +99,7 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
     losses = (
         alt.Chart(rows)
         .mark_text(align="right", fontSize=13, color=palette.lost)
-        .encode(x=alt.XDatum(longest, scale=scale, axis=None), y=y, text="loss:N")
+        .encode(x=alt.value(alt.ExprRef(expr="width")), y=y, text="loss:N")
     )
     chart = alt.layer(track, segments, ticks, figures, losses)
     return _finished(chart.properties(height=_ROW * len(bars)), text)

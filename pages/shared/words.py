@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 
 from pages.shared import session
@@ -105,3 +106,16 @@ def clause(text: Text, source: Source) -> str:
 def dated(text: Text, iso: str) -> str:
     """Write a day given as 2022-06-23 as people read it; a year or month alone as it stands."""
     return text.day(date.fromisoformat(iso)) if len(iso) == len("2022-06-23") else iso
+
+
+def cells(ranges: Sequence[str], *, most: int | None = None) -> str:
+    """Write ranges as "Sheet · J6:J212, J214 …", each sheet named once."""
+    by_sheet: dict[str, list[str]] = {}
+    for each in ranges[:most]:
+        sheet, _, cell = each.rpartition("!")
+        by_sheet.setdefault(sheet, []).append(cell)
+    shown = "; ".join(
+        f"{sheet} · {', '.join(found)}" if sheet else ", ".join(found)
+        for sheet, found in by_sheet.items()
+    )
+    return shown if most is None or len(ranges) <= most else f"{shown} …"

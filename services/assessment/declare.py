@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from scoring.answers import Proof, UnreadableValue, parse_value, write_value
 from scoring.inputs import NOT_ARISING
 from scoring.problems import Problem
-from services.assessment.view import RoundView, asked_of
-from services.store import DeclaredInput, Store
+from services.assessment.view import RoundView, asked_of, is_counted
+from services.store import AnswerRecord, DeclaredInput, Store
 
 
 class FaultyDeclaration(Exception):
@@ -33,7 +33,8 @@ def declare(
     """Save what a person declares for one leaf: the values, or that nothing of the kind arose.
 
     `values` are texts with a decimal point; an empty one takes the input back to unknown. With a
-    document the answer is proven, without one it is claimed. Raises FaultyDeclaration, StaleAnswer.
+    document the answer is proven, without one it is claimed. An answer that a file gave and that is
+    declared the same keeps its file and cells. Raises FaultyDeclaration, StaleAnswer.
     """
     leaf = view.criteria.leaf(code)
     problems: list[Problem] = []
@@ -63,9 +64,19 @@ def declare(
     if problems:
         raise FaultyDeclaration(tuple(problems))
     stored = view.records_of(code)
-    changed = {name: each for name, each in inputs.items() if each is not None or name in stored}
+    changed = {name: each for name, each in inputs.items() if not _stands(each, stored.get(name))}
     if changed:
         versions = {name: n for name, n in expected_versions.items() if name in changed}
         store.declare_answer(
             view.round.id, code=code, inputs=changed, expected_versions=versions, who=who
         )
+
+
+def _stands(declared: DeclaredInput | None, record: AnswerRecord | None) -> bool:
+    """Tell whether a record already says what is declared; a counted one needs no document."""
+    if declared is None or record is None:
+        return declared is record
+    if is_counted(record):
+        return record.value == declared.value
+    fields = ("value", "state", "document", "page", "note")
+    return all(getattr(declared, field) == getattr(record, field) for field in fields)

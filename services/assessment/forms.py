@@ -1,17 +1,21 @@
 """The forms of evidence that the program knows, and the entry workbook of a round."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from scoring.inputs import Input, InputType
+from scoring.inputs import NOT_ARISING, Input, InputType
 from scoring.model import Leaf
 from scoring.problems import Problem
 from services.assessment.view import RoundView
 from services.catalogue.sets import CRITERIA, edition_of
+from services.intake.entry_form import NOT_ARISING as ENTRY_NOT_ARISING
 from services.intake.entry_form import EntryForm, EntryOption, EntryRow, EntrySheet
 from services.intake.entry_form import InputType as EntryInputType
 from services.intake.entry_workbook import entry_texts
 from services.intake.kind_files import check_kind, load_kinds
 from services.intake.kinds import EvidenceKind
+from services.store import AnswerRecord
 from services.text import Text
 
 FORMS = CRITERIA / "evidence"
@@ -46,10 +50,7 @@ def entry_form(view: RoundView, text: Text) -> EntryForm:
     sheets = []
     for component in view.criteria.components:
         rows = tuple(
-            _row(view, leaf, asked, text)
-            for leaf in component.leaves
-            if leaf.self_scored
-            for asked in leaf.rule.inputs(view.criteria.head.measures)
+            row for leaf in component.leaves if leaf.self_scored for row in _rows(view, leaf, text)
         )
         if rows:
             name = f"{component.code} {component.name.in_language(text.language)}"
@@ -64,8 +65,26 @@ def entry_form(view: RoundView, text: Text) -> EntryForm:
     )
 
 
-def _row(view: RoundView, leaf: Leaf, asked: Input, text: Text) -> EntryRow:
-    record = view.records_of(leaf.code).get(asked.name)
+def _rows(view: RoundView, leaf: Leaf, text: Text) -> Iterator[EntryRow]:
+    """Yield a row an input; that nothing of the kind arose stands in the first."""
+    records = view.records_of(leaf.code)
+    mark = records.get(NOT_ARISING)
+    for number, asked in enumerate(leaf.rule.inputs(view.criteria.head.measures)):
+        row = _row(leaf, asked, text)
+        if number == 0 and mark is not None and mark.value == "true":
+            yield _filled(row, view, mark, value=ENTRY_NOT_ARISING)
+        elif (record := records.get(asked.name)) is not None:
+            yield _filled(row, view, record, value=record.value)
+        else:
+            yield row
+
+
+def _filled(row: EntryRow, view: RoundView, record: AnswerRecord, *, value: str) -> EntryRow:
+    document = view.document_of(record)
+    return replace(row, value=value, document=document, page=record.page, note=record.note)
+
+
+def _row(leaf: Leaf, asked: Input, text: Text) -> EntryRow:
     if asked.label is not None:
         label = asked.label.in_language(text.language)
     else:
@@ -81,8 +100,4 @@ def _row(view: RoundView, leaf: Leaf, asked: Input, text: Text) -> EntryRow:
         unit=text(f"scoring.unit.{asked.type.value}"),
         type=_ENTRY_TYPES[asked.type],
         options=options,
-        value=record.value if record else "",
-        document=record.document if record else "",
-        page=record.page if record else "",
-        note=record.note if record else "",
     )

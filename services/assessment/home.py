@@ -12,7 +12,7 @@ _DEFAULT = Path(__file__).parents[2] / "var"
 
 def home() -> Path:
     """Return the folder of the database and the evidence files."""
-    return Path(os.environ.get(HOME_VARIABLE, _DEFAULT))
+    return Path(os.environ.get(HOME_VARIABLE) or _DEFAULT)
 
 
 def open_store() -> Store:

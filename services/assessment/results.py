@@ -1,8 +1,10 @@
 """Official results of earlier years, typed in or pasted, checked before they are kept."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from scoring.answers import UnreadableValue, parse_value, write_value
+from scoring.inputs import Input, InputType
 from scoring.model import CriteriaSet
 from scoring.problems import CellPlace, Problem
 from services.assessment.view import TOTAL
@@ -89,7 +91,7 @@ def enter_results(
 def _points(text: str) -> Decimal | None:
     """Read points with a decimal point or comma; thousands are never grouped in points."""
     try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+        value = parse_value(text.replace(",", "."), Input("points", InputType.NUMBER))
+    except UnreadableValue:
         return None
-    return value if value.is_finite() and value >= 0 else None
+    return Decimal(write_value(value))

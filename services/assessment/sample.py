@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,8 +22,8 @@ UNIT = "so-mau"
 NAME = Localized(vi="Sở MẪU", en="SAMPLE department")
 YEAR = 2024
 SET = "so-mau/2024"
+_WORKBOOK = "MAU-bang-ke-khai.xlsx"
 _TARGET = Decimal(90)
-_DUE = date(2024, 12, 31)
 
 
 def load_sample(store: Store, *, who: str) -> Round:
@@ -36,11 +35,14 @@ def load_sample(store: Store, *, who: str) -> Round:
     store.add_unit(UNIT, name=NAME, sample=True, who=who)
     store.put_results(tuple(_results()), who=who)
     opened = store.open_round(
-        UNIT, year=YEAR, criteria_set=SET, target=_TARGET, due=_DUE, sample=True, who=who
+        UNIT, year=YEAR, criteria_set=SET, target=_TARGET, sample=True, who=who
     )
-    _take_in(store, opened, "MAU-bang-ke-khai.xlsx", _filled_workbook(store, opened), who=who)
+    taken = {each.file_name for each in store.evidence(opened.id)}
+    if _WORKBOOK not in taken:
+        _take_in(store, opened, _WORKBOOK, _filled_workbook(store, opened), who=who)
     for file in sorted(SAMPLE.glob("*.xlsx")):
-        _take_in(store, opened, file.name, file.read_bytes(), who=who)
+        if file.name not in taken:
+            _take_in(store, opened, file.name, file.read_bytes(), who=who)
     return opened
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from scoring.model import Component, Leaf
 from scoring.scorecard import LeafScore, Outcome, Totals
 from services.assessment.view import TOTAL, RoundView, latest_result
-from services.store import ResultRecord
+from services.store import Lane, ResultRecord
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def component_summaries(view: RoundView) -> tuple[ComponentSummary, ...]:
     """
     summaries = []
     for component, result in zip(view.criteria.components, view.scorecard.components, strict=True):
-        last = latest_result(view.results_of(component.code))
+        lanes = (Lane.FINAL, Lane.REVIEWED, Lane.SURVEY)
+        last = latest_result(view.results_of(component.code), lanes=lanes)
         if last is not None and last.max_points != component.max_points:
             last = None
         summaries.append(ComponentSummary(component, result.totals, last))

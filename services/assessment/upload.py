@@ -1,16 +1,18 @@
 """Evidence on its way in: what a file would change, and the saving of it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scoring.answers import Answers, LeafAnswers, Proof
+from scoring.inputs import NOT_ARISING
 from scoring.score import score
 from scoring.scorecard import LeafScore, Scorecard
 from services.assessment.forms import entry_form, evidence_kinds
 from services.assessment.view import RoundView, answers_from
 from services.intake.reader import read_evidence
-from services.intake.reading import Reading
+from services.intake.reading import EntryAnswer, Reading
 from services.intake.reading_json import write_reading
 from services.store import Accepted, AnswerInput, Store
 from services.text import Text
@@ -51,13 +53,14 @@ def read_file(
 
 def preview(view: RoundView, reading: Reading) -> Preview:
     """Return what a reading would change in a round."""
-    answers = (*_measured(view, reading), *_entered(reading))
+    answers = (*_measured(view, reading), *_entered(view, reading))
+    answers = (*answers, *_arisen(view, answers))
     merged = _merge(view.answers, answers_from(view.criteria, answers))
     after = score(view.criteria, merged)
     changes = tuple(
         LeafChange(old.code, old, new)
         for old, new in zip(view.scorecard.leaves, after.leaves, strict=True)
-        if (old.points, old.outcome) != (new.points, new.outcome)
+        if (old.points, old.outcome, old.proof) != (new.points, new.outcome, new.proof)
     )
     return Preview(reading, answers, view.scorecard, after, changes)
 
@@ -102,9 +105,14 @@ def _measured(view: RoundView, reading: Reading) -> tuple[AnswerInput, ...]:
     )
 
 
-def _entered(reading: Reading) -> tuple[AnswerInput, ...]:
-    return tuple(
-        AnswerInput(
+def _entered(view: RoundView, reading: Reading) -> tuple[AnswerInput, ...]:
+    """Take the rows of an entry workbook that somebody has filled in or changed.
+
+    The others say what stands already, and it keeps the evidence that it came from. A leaf that
+    says "không phát sinh" in several rows says it once.
+    """
+    entered = {
+        (each.code, each.input): AnswerInput(
             each.code,
             each.input,
             each.value,
@@ -114,8 +122,33 @@ def _entered(reading: Reading) -> tuple[AnswerInput, ...]:
             each.page,
             each.note,
         )
-        for each in reading.answers
+        for each in reversed(reading.answers)
+        if not _stands(view, each)
+    }
+    return tuple(reversed(entered.values()))
+
+
+def _stands(view: RoundView, entered: EntryAnswer) -> bool:
+    record = view.records_of(entered.code).get(entered.input)
+    return record is not None and (
+        (record.value, view.document_of(record), record.page, record.note)
+        == (entered.value, entered.document, entered.page, entered.note)
     )
+
+
+def _arisen(view: RoundView, answers: Iterable[AnswerInput]) -> Iterator[AnswerInput]:
+    """Take back "không phát sinh" where a file now says that something did arise."""
+    answered = list(answers)
+    marked = {record.code for record in view.records if _is_mark(record.input, record.value)}
+    marked -= {each.code for each in answered if each.input == NOT_ARISING}
+    for each in answered:
+        if each.code in marked and each.value != "0":
+            marked.remove(each.code)
+            yield replace(each, input=NOT_ARISING, value="false")
+
+
+def _is_mark(input: str, value: str) -> bool:
+    return input == NOT_ARISING and value == "true"
 
 
 def _plain(value: Decimal) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.answers import Answer, Answers, LeafAnswers, UnreadableValue, parse_value
+from scoring.answers import Answer, Answers, LeafAnswers, Proof, UnreadableValue, parse_value
 from scoring.inputs import NOT_ARISING, Input, InputType, Value
 from scoring.localized import Localized
 from scoring.model import CriteriaSet, Leaf
@@ -63,6 +63,13 @@ class RoundView:
         """Return the evidence that an answer was read from."""
         return next((each for each in self.evidence if each.id == evidence_id), None)
 
+    def document_of(self, record: AnswerRecord) -> str:
+        """Return the document of an answer: the one named, or the form that it was counted in."""
+        if not is_counted(record):
+            return record.document
+        evidence = self.evidence_by_id(record.evidence_id)
+        return evidence.file_name if evidence else ""
+
     def results_of(self, code: str) -> tuple[ResultRecord, ...]:
         """Return the results of earlier years for a component, leaf or the total, by year."""
         return tuple(
@@ -85,6 +92,11 @@ class RoundView:
 def names_of(criteria: CriteriaSet) -> dict[str, Localized]:
     """Return what the measures of a set are called."""
     return {name: measure.name for name, measure in criteria.head.measures.items()}
+
+
+def is_counted(record: AnswerRecord) -> bool:
+    """Tell whether a form gave an answer: its cells prove it, no document is named beside it."""
+    return record.state is Proof.PROVEN and record.evidence_id is not None and not record.document
 
 
 def view_round(store: Store, round_id: int) -> RoundView:

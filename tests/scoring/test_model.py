@@ -34,7 +34,8 @@ def test_a_criterion_with_sub_criteria_is_a_group():
     leaf, group = small_set().components[0].criteria
     assert isinstance(leaf, Leaf)
     assert isinstance(group, Group)
-    again = Component.model_validate({**component_of(leaf_fields(RATIO)).__dict__, "criteria": [group, leaf]})
+    fields = dict(component_of(leaf_fields(RATIO)))
+    again = Component.model_validate({**fields, "criteria": [group, leaf]})
     assert [type(each) for each in again.criteria] == [Group, Leaf]
 
 
@@ -95,8 +96,6 @@ def test_no_date_of_a_decision(date):
         {"owner": None},
         {"examples": []},
         {"when_not_arising": "half"},
-        {"rule": {"kind": "magic"}},
-        {"rule": {}},
         {"source": {"decision": "", "trust": "verified"}},
         {"source": {"decision": "KH", "trust": "sure"}},
         {"code": 1},
@@ -106,6 +105,12 @@ def test_no_date_of_a_decision(date):
 def test_what_is_no_leaf_is_refused(fields):
     with pytest.raises(ValidationError):
         leaf_of(RATIO, **fields)
+
+
+@pytest.mark.parametrize("rule", ["kind: magic", "{}", "{kind: ratio, ceiling: 90}", "ratio"])
+def test_a_rule_is_of_a_known_kind(rule):
+    with pytest.raises(ValidationError):
+        leaf_of(rule)
 
 
 @pytest.mark.parametrize(
