@@ -1,5 +1,7 @@
 """Chấm điểm: the tree of criteria at the left, one leaf opened down to its cells at the right."""
 
+from fractions import Fraction
+
 import pandas as pd
 import streamlit as st
 
@@ -97,26 +99,13 @@ def _need(view: RoundView, leaf: Leaf, need: Need, text: Text) -> str:
     for change in need.changes:
         asked = asked_of(view.criteria, leaf, change.input)
         label = words.label_of(text, asked) if asked else change.input
-        if isinstance(change.after, str | bool):
-            steps.append(
-                text(
-                    "pages.scores.need_state",
-                    what=label,
-                    to=words.written(text, change.after, asked),
-                )
-            )
+        after, before = change.after, change.before
+        if isinstance(after, Fraction) and isinstance(before, Fraction):
+            key = "pages.scores.need_more" if after > before else "pages.scores.need_less"
+            steps.append(text(key, what=label[:1].lower() + label[1:], by=abs(after - before)))
         else:
-            before = (
-                change.before if not isinstance(change.before, str | bool | None) else change.after
-            )
-            by = change.after - before
-            steps.append(
-                text(
-                    "pages.scores.need_number",
-                    what=label,
-                    by=text.number(by) if by < 0 else f"+{text.number(by)}",
-                )
-            )
+            value = words.written(text, after, asked)
+            steps.append(text("pages.scores.need_state", what=label, to=value))
     return text("pages.scores.need", steps="; ".join(steps), gain=need.gain, points=need.points)
 
 

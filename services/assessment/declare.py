@@ -75,7 +75,7 @@ def declare(
 def _stands(declared: DeclaredInput | None, record: AnswerRecord | None) -> bool:
     """Tell whether a record already says what is declared; a counted one needs no document."""
     if declared is None or record is None:
-        return declared is record
+        return declared is None and record is None
     if is_counted(record):
         return record.value == declared.value
     fields = ("value", "state", "document", "page", "note")

@@ -1,5 +1,6 @@
 """Official results of earlier years, typed in or pasted, checked before they are kept."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from scoring.model import CriteriaSet
 from scoring.problems import CellPlace, Problem
 from services.assessment.view import TOTAL
 from services.store import Lane, ResultRecord, Store
+
+_YEAR = re.compile(r"[0-9]{4}")
 
 COLUMNS = ("year", "lane", "code", "points", "max_points", "source")
 
@@ -52,8 +55,9 @@ def enter_results(
             place = CellPlace(source_name, cell=f"{letter}{n}")
             problems.append(Problem(code, place, found=cells[column]))
 
-        year = int(cells["year"]) if cells["year"].isdecimal() else 0
-        if not 2000 <= year < before:
+        year = int(cells["year"]) if _YEAR.fullmatch(cells["year"]) else 0
+        known_year = 2000 <= year < before
+        if not known_year:
             fault("result_year", "year")
         if cells["lane"] not in set(Lane):
             fault("result_lane", "lane")
@@ -69,7 +73,7 @@ def enter_results(
             fault("result_points", "max_points")
         if points is not None and maximum is not None and points > maximum:
             fault("result_above_max", "points")
-        if cells["lane"] in set(Lane) and points is not None:
+        if known_year and cells["lane"] in set(Lane) and points is not None:
             lane = Lane(cells["lane"])
             if (year, lane, cells["code"]) in records:
                 fault("result_repeated", "code")

@@ -26,11 +26,10 @@ def par_index_points() -> tuple[PublishedPoint, ...]:
     """Return the PAR INDEX of the provinces: national mean, the best, and Lạng Sơn, by year."""
     points = []
     for row in _rows("par_index_nation.csv"):
-        for series, column in (("nation", "mean_pct"), ("top", "top_pct")):
-            points.append(_point(series, row, column))
-    for row in _rows("lang_son.csv"):
-        if row["indicator"] == "PAR INDEX":
-            points.append(_point("lang_son", row, "value"))
+        points.append(_point("nation", row, "mean_pct"))
+        points.append(_point("top", row, "top_pct"))
+    par_index = (row for row in _rows("lang_son.csv") if row["indicator"] == "PAR INDEX")
+    points.extend(_point("lang_son", row, "value") for row in par_index)
     return tuple(points)
 
 

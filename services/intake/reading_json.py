@@ -59,27 +59,12 @@ def reading_as_json(reading: Reading, text: Text) -> dict[str, Any]:
                 "place": "" if problem.place is None else str(problem.place),
                 "found": problem.found,
                 "expected": problem.expected,
-                "message": describe_problem(problem, text),
+                "message": write_problem(text, problem),
                 "severity": problem.severity.value,
             }
             for problem in reading.problems
         ],
     }
-
-
-def describe_problem(problem: Problem, text: Text) -> str:
-    """Say a problem of a file in words: what is wrong and how to mend it."""
-    says = problem.params.get("says")
-    if isinstance(says, Localized):  # the sentence of a check stands in its form's YAML
-        blanks = {name: problem.params.get(name, "") for name in ("cell", "other")}
-        sentence = says.in_language(text.language).format(
-            found=problem.found, expected=problem.expected, **blanks
-        )
-    else:
-        sentence = write_problem(text, problem)
-    if "count" in problem.params:
-        sentence += " " + text("intake.more_cells", **problem.params)
-    return sentence
 
 
 def _shown_parts(reading: Reading) -> dict[str, Any]:

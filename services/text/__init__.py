@@ -1,4 +1,4 @@
-"""Every sentence the program says, in Vietnamese and English, and how numbers and dates are written."""
+"""Every sentence the program says, in Vietnamese and English; how numbers and dates are written."""
 
 from services.text.catalogue import Text, text_in
 

@@ -59,7 +59,11 @@ class Text:
 
         Raises KeyError where there is no such sentence or a blank has no value.
         """
-        return self._writer.vformat(self._sentences[key], (), params)
+        return self.fill(self._sentences[key], **params)
+
+    def fill(self, sentence: str, /, **params: Any) -> str:
+        """Return a sentence that stands elsewhere (in a form's YAML) with its blanks filled."""
+        return self._writer.vformat(sentence, (), params)
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

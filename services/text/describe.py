@@ -7,7 +7,7 @@ from scoring.localized import Localized
 from scoring.model import Leaf
 from scoring.quantity import Combination, Quantity
 from scoring.rules.base import Award, RuleBase
-from scoring.rules.cases import Cases
+from scoring.rules.cases import Case, Cases
 from scoring.rules.checklist import Checklist
 from scoring.rules.choice import Choice
 from scoring.rules.per_unit import PerUnit
@@ -50,13 +50,20 @@ class _Describer:
             case PerUnit():
                 return self._per_unit(rule, leaf)
             case Cases():
-                parts = [f"{self._local(case.name)}" for case in rule.cases]
+                parts = [
+                    f"{self._local(case.name)}: {self._case(case, leaf)}" for case in rule.cases
+                ]
                 return say("describe.cases", parts="; ".join(parts))
             case Survey():
                 return say("describe.survey", max=most)
             case Reported():
                 return say("describe.reported", max=most)
         return say("describe.tracked")
+
+    def _case(self, case: Case, leaf: Leaf) -> str:
+        if case.gives is not None:
+            return self._award(case.gives)
+        return "" if case.rule is None else self.rule(case.rule, leaf)
 
     def _tiers(self, rule: Tiers) -> str:
         unit = "percent" if rule.in_percent else "number"

@@ -27,12 +27,22 @@ def write_problem(
     """
     params = {"found": problem.found, "expected": problem.expected, **problem.params}
     blanks = {name: _words(text, value, names or {}) for name, value in params.items()}
+    sentence = _sentence(text, problem, blanks)
+    if problem.params.get("hint"):
+        sentence += f". {text('criteria.hint', **blanks)}"
+    if "count" in problem.params:  # one for many alike
+        sentence += " " + text("intake.more_cells", **blanks)
+    return sentence
+
+
+def _sentence(text: Text, problem: Problem, blanks: Mapping[str, Any]) -> str:
+    says = problem.params.get("says")
+    if isinstance(says, Localized):  # the sentence of a check stands in its form's YAML
+        return text.fill(says.in_language(text.language), **{"cell": "", "other": "", **blanks})
     for area in _AREAS:
         key = f"{area}.problems.{problem.code}"
         if key in text:
-            sentence = text(key, **blanks)
-            hint = problem.params.get("hint")
-            return f"{sentence}. {text('criteria.hint', hint=hint)}" if hint else sentence
+            return text(key, **blanks)
     raise KeyError(problem.code)
 
 

@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from services.intake.reading import Reading
-from services.intake.reading_json import describe_problem
 from services.text import Text, text_in
 from services.text.catalogue import read_sentences
+from services.text.explain import write_problem
 from tests.bad_workbooks.make import BAD_FILES, BadFile
 from tests.intake.workbooks import KINDS, read, read_here
 
@@ -43,7 +43,7 @@ def test_broken_file_gives_its_fault_at_its_cell(bad: BadFile) -> None:
 @pytest.mark.parametrize("text", [text_in("vi"), text_in("en")], ids=["vi", "en"])
 def test_every_problem_of_the_file_is_a_whole_sentence(bad: BadFile, text: Text) -> None:
     for problem in reading_of(bad).problems:
-        sentence = describe_problem(problem, text)
+        sentence = write_problem(text, problem)
         assert len(sentence) > 20
         assert "{" not in sentence
 

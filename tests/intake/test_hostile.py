@@ -10,8 +10,8 @@ import pytest
 
 from services.intake.limits import Limits
 from services.intake.reading import Reading
-from services.intake.reading_json import describe_problem
 from services.text import text_in
+from services.text.explain import write_problem
 from tests.intake.workbooks import change_part, codes, read, read_here, register, save_xls
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -102,7 +102,7 @@ def test_hostile_file_ends_in_a_sentence(name: str) -> None:
 def assert_ends_well(reading: Reading) -> None:
     assert reading.kind or reading.has_errors
     for problem in reading.problems:
-        assert describe_problem(problem, text_in("vi"))
+        assert write_problem(text_in("vi"), problem)
 
 
 @pytest.mark.slow

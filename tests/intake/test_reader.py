@@ -15,8 +15,8 @@ from services.intake import reader
 from services.intake.form_reading import Request
 from services.intake.limits import Limits
 from services.intake.reading import Reading
-from services.intake.reading_json import describe_problem
 from services.text import text_in
+from services.text.explain import write_problem
 from tests.intake.workbooks import KINDS, codes, far_corners, read, register
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def test_two_corner_cells_end_the_child_and_not_us() -> None:
     assert len(content) < 6000
     reading = read(content)
     assert codes(reading) == ["out_of_memory"]
-    assert "bộ nhớ" in describe_problem(reading.problems[0], text_in("vi"))
+    assert "bộ nhớ" in write_problem(text_in("vi"), reading.problems[0])
     assert read(register()).rows == 6
 
 

@@ -10,12 +10,12 @@ from scoring.localized import Localized
 from scoring.problems import CellPlace, Problem, Severity, TextPlace
 from services.intake.reading import EntryAnswer, MeasureValue, Reading
 from services.intake.reading_json import (
-    describe_problem,
     parse_reading,
     reading_as_json,
     write_reading,
 )
 from services.text import text_in
+from services.text.explain import write_problem
 from tests.building import steady
 from tests.intake.workbooks import dossier, read_here, register
 
@@ -80,7 +80,7 @@ def test_what_the_terminal_shows() -> None:
 def test_many_alike_are_said_once_with_all_their_cells() -> None:
     rows = [dossier(n, channel="Qua người quen") for n in range(1, 13)]
     problem = read_here(register(rows)).problems[0]
-    assert describe_problem(problem, text_in("vi")) == (
+    assert write_problem(text_in("vi"), problem) == (
         '"Qua người quen" ở cột "Hình thức tiếp nhận" không thuộc các giá trị đã biết: '
         "Trực tuyến | Trực tiếp | Bưu chính. Có 12 ô như vậy: M6:M17."
     )

@@ -3,12 +3,11 @@
 import pytest
 
 from scoring.inputs import InputType, InvalidInput
-from scoring.quantity import EmptyDenominator, MissingInputs
+from scoring.quantity import Combination, EmptyDenominator, MissingInputs
 from scoring.rules import KINDS
 from scoring.rules.base import Award, Measure, RuleBase, Slot, levers_of, named, number, value_of
 from scoring.rules.inverse import Lever
 from tests.building import F, given, name, read
-from scoring.quantity import Combination
 
 PERCENT = Combination.model_validate(read("percent_of: [a, b]"))
 LEFT = Combination.model_validate(read("difference: [a, b]"))
