@@ -8,11 +8,12 @@ import streamlit as st
 
 from pages.shared import charts, frame, problems, session, words
 from pages.shared.colours import palette
-from services.assessment.history import component_history, leaf_history, years_of
+from scoring.model import Leaf
+from services.assessment.history import SELF, component_history, leaf_history
 from services.assessment.results import COLUMNS, FaultyResults, enter_results
 from services.assessment.view import TOTAL, RoundView
 from services.catalogue.published import department_benchmarks, par_index_points
-from services.store import Lane
+from services.store import Lane, ResultRecord
 from services.text import Text
 
 
@@ -38,31 +39,41 @@ def _draw_components(view: RoundView, text: Text) -> None:
 
 def _draw_table(view: RoundView, text: Text) -> None:
     st.subheader(text("pages.years.leaves"), anchor=False)
-    earlier = years_of(view)[:-1]
+    histories = {leaf.code: leaf_history(view, leaf) for leaf in view.criteria.leaves}
+    shown = sorted({key for history in histories.values() for key in history}, key=_by_year)
+    titles = {(year, lane): f"{year} · {text(f'pages.lanes.{lane}')}" for year, lane in shown}
+    now = text("pages.years.now", year=view.round.year)
     rows = []
     for leaf in view.criteria.leaves:
-        history = leaf_history(view, leaf)
         row = {text("pages.years.leaf"): words.titled(leaf)}
-        for year in earlier:
-            record = history.get(year)
-            row[str(year)] = (
-                "" if record is None or record.points is None else text.points(record.points)
-            )
-        result = view.scorecard.leaf(leaf.code)
-        row[text("pages.years.now", year=view.round.year)] = words.points_of_leaf(text, result)
+        for key in shown:
+            row[titles[key]] = _earlier(histories[leaf.code].get(key), leaf, text)
+        row[now] = words.points_of_leaf(text, view.scorecard.leaf(leaf.code))
         rows.append(row)
-    numbers = {str(year): st.column_config.TextColumn(alignment="right") for year in earlier}
-    now = text("pages.years.now", year=view.round.year)
+    right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=420,
         column_config={
-            text("pages.years.leaf"): st.column_config.TextColumn(width="large"),
-            **numbers,
-            now: st.column_config.TextColumn(alignment="right"),
+            text("pages.years.leaf"): st.column_config.TextColumn(width="large", pinned=True),
+            **dict.fromkeys((*titles.values(), now), right),
         },
     )
+
+
+def _by_year(key: tuple[int, str]) -> tuple[int, bool]:
+    return key[0], key[1] != SELF
+
+
+def _earlier(record: ResultRecord | None, leaf: Leaf, text: Text) -> str:
+    """Write earlier points; out of another maximum they carry it, for they are not comparable."""
+    if record is None or record.points is None:
+        return ""
+    points = text.points(record.points)
+    if record.max_points in (None, leaf.max_points):
+        return points
+    return f"{points} / {text.points(record.max_points)}"
 
 
 def _draw_entry(view: RoundView, text: Text) -> None:

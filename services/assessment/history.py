@@ -60,15 +60,15 @@ def component_history(view: RoundView) -> tuple[YearPoint, ...]:
     return tuple(found)
 
 
-def leaf_history(view: RoundView, leaf: Leaf) -> dict[int, ResultRecord]:
-    """Return the last word on a leaf in each earlier year: reviewed where it was, else its own."""
-    by_year: dict[int, ResultRecord] = {}
+def leaf_history(view: RoundView, leaf: Leaf) -> dict[tuple[int, str], ResultRecord]:
+    """Return the results of a leaf in earlier years, by year and lane (self or reviewed)."""
+    found: dict[tuple[int, str], ResultRecord] = {}
     for year in years_of(view)[:-1]:
         results = [each for each in view.results_of(leaf.code) if each.year == year]
-        record = _reviewed(results) or _of(results, Lane.SELF)
-        if record is not None:
-            by_year[year] = record
-    return by_year
+        for lane, record in ((SELF, _of(results, Lane.SELF)), (REVIEWED, _reviewed(results))):
+            if record is not None:
+                found[year, lane] = record
+    return found
 
 
 def _of(results: list[ResultRecord], lane: Lane) -> ResultRecord | None:
