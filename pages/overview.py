@@ -147,11 +147,11 @@ def _draw_missing(view: RoundView, text: Text) -> None:
     st.subheader(text("pages.overview.missing"), anchor=False)
     st.caption(text("pages.overview.readiness", proven=proven, of=of))
     with st.container(gap="xxsmall"):
-        for leaf, result in owed[:_MOST]:
+        for debt in owed[:_MOST]:
             row = rows.open_row()
-            _link(row, leaf, result)
-            state = text(f"pages.short.{result.outcome.value}")
-            rows.finish_row(row, leaf.name.in_language(text.language), f":small[{state}]")
+            _link(row, debt.leaf, debt.result)
+            state = text(f"pages.short.{debt.owed.value}")
+            rows.finish_row(row, debt.leaf.name.in_language(text.language), f":small[{state}]")
     if len(owed) > _MOST:
         st.caption(text("pages.overview.more_missing", n=len(owed) - _MOST))
     if view.orphans:

@@ -139,11 +139,13 @@ def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
     st.markdown(f"**{text('pages.scores.inputs')}**")
     stored = view.records_of(leaf.code)
     asked = {each.name: each for each in leaf.rule.inputs(view.criteria.head.measures)}
-    given = view.scorecard.leaf(leaf.code).given
+    known = view.answers.get(leaf.code, LeafAnswers()).answers
     table = []
     for name in dict.fromkeys((*asked, *stored)):
         spec = asked.get(name) or asked_of(view.criteria, leaf, name)
-        value = given.get(name, True if name == NOT_ARISING and name in stored else None)
+        if name == NOT_ARISING and known[name].value is not True:
+            continue  # taken back by figures that came later
+        value = known[name].value if name in known else None
         table.append(
             {
                 text("pages.scores.input"): words.label_of(text, spec) if spec else name,
@@ -181,10 +183,9 @@ def _draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
 
 
-def _typed(asked: Input, record: AnswerRecord | None, text: Text) -> str:
+def _typed(asked: Input, record: AnswerRecord | None, text: Text, *, key: str) -> str:
     """Draw the field of one input and return what stands in it, as the store writes it."""
     label, now = words.label_of(text, asked), record.value if record else ""
-    key = f"in-{asked.name}"
     if asked.type in (InputType.YES_NO, InputType.CHOICE):
         options = words.options_of(text, asked)
         index = list(options).index(now) if now in options else None
@@ -207,26 +208,37 @@ def _draw_form(view: RoundView, leaf: Leaf, text: Text) -> None:
     if not leaf.self_scored:
         st.info(text("pages.scores.outside"))
     stored = view.records_of(leaf.code)
-    first = next(iter(stored.values()), None)
-    with st.form(f"declare-{leaf.code}-{session.counter('declare')}", border=True):
+    first = next((each for each in stored.values() if each.document), None)
+    noted = next((each.note for each in stored.values() if each.note), "")
+    # What stands in a field belongs to this leaf of this round, until it is saved.
+    here = f"{view.round.id}-{leaf.code}-{session.counter('declare')}"
+    versions = session.first_seen(here, {name: each.version for name, each in stored.items()})
+    with st.form(f"declare-{here}", border=True):
         st.markdown(f"**{text('pages.scores.declare')}**")
         typed = {
-            asked.name: _typed(asked, stored.get(asked.name), text)
+            asked.name: _typed(asked, stored.get(asked.name), text, key=f"in-{asked.name}-{here}")
             for asked in leaf.rule.inputs(view.criteria.head.measures)
         }
         left, right = st.columns([2, 1])
         document = left.text_input(
-            text("pages.scores.document"), value=first.document if first else ""
+            text("pages.scores.document"),
+            value=first.document if first else "",
+            key=f"document-{here}",
         )
-        page = right.text_input(text("pages.scores.page"), value=first.page if first else "")
+        page = right.text_input(
+            text("pages.scores.page"), value=first.page if first else "", key=f"page-{here}"
+        )
         not_arising = False
         if leaf.when_not_arising is not None:
-            not_arising = st.checkbox(text("pages.scores.not_arising"), value=NOT_ARISING in stored)
-        note = st.text_input(text("pages.scores.note_field"), value=first.note if first else "")
+            not_arising = st.checkbox(
+                text("pages.scores.not_arising"),
+                value=view.answers.get(leaf.code, LeafAnswers()).not_arising,
+                key=f"not-arising-{here}",
+            )
+        note = st.text_input(text("pages.scores.note_field"), value=noted, key=f"note-{here}")
         saved = st.form_submit_button(text("pages.scores.save"), type="primary")
     if not saved:
         return
-    versions = {name: record.version for name, record in stored.items()}
     try:
         declare(
             session.store(),

@@ -114,7 +114,7 @@ def _show(faulty: FaultyRound, text: Text) -> None:
 def draw() -> None:
     """Draw the page."""
     view = session.current_view()
-    frame.open_page("start" if view is None else "rounds")
+    frame.open_page("start" if view is None else "rounds", view)
     text = session.text()
     if view is not None:
         _draw_round(view, text)

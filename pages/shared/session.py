@@ -4,7 +4,7 @@ The address carries it, so that a reload and a link sent to somebody else show t
 keeps it when a page switch empties the address. No other module touches `st.session_state`.
 """
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -21,12 +21,15 @@ CODE = "code"
 _KEPT = (LANGUAGE, ROUND)
 """What stays when the page changes; the rest belongs to one page's address."""
 
+_T = TypeVar("_T")
+
 LOCAL_PERSON = "local"
 """Who acts, until several people sign in: the person at this machine."""
 
 
 def recall() -> None:
     """Bring address and session together; once at the start of each run."""
+    st.session_state[_slot("seen before")] = st.session_state.pop(_slot("seen"), {})
     for key in _KEPT:
         if key in st.query_params:
             st.session_state[_slot(key)] = st.query_params[key]
@@ -105,6 +108,16 @@ def counter(name: str) -> int:
 def renew(name: str) -> None:
     """Give the widgets keyed by this counter new keys: they start empty."""
     st.session_state[_slot(name)] = counter(name) + 1
+
+
+def first_seen(what: str, now: _T) -> _T:
+    """Return what `now` was when the person first saw `what`; a run without it forgets it.
+
+    A form keeps what stood in its fields from run to run; this tells what that was drawn from.
+    """
+    seen = cast("_T", st.session_state[_slot("seen before")].get(what, now))
+    st.session_state.setdefault(_slot("seen"), {})[what] = seen
+    return seen
 
 
 def _slot(key: str) -> Any:

@@ -1,7 +1,8 @@
 """Official results of earlier years, typed in or pasted, checked before they are kept."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.answers import UnreadableValue, parse_value, write_value
@@ -9,9 +10,11 @@ from scoring.inputs import Input, InputType
 from scoring.model import CriteriaSet
 from scoring.problems import CellPlace, Problem
 from services.assessment.view import TOTAL
+from services.intake.cells import column_letter
 from services.store import Lane, ResultRecord, Store
 
 _YEAR = re.compile(r"[0-9]{4}")
+_FIRST_YEAR = 2000
 
 COLUMNS = ("year", "lane", "code", "points", "max_points", "source")
 
@@ -36,60 +39,85 @@ def enter_results(
 ) -> int:
     """Keep results given as texts by column; return how many.
 
-    `before` is the year of the round: results are of earlier years. Empty rows are passed over.
-    Raises FaultyResults.
+    `before` is the year of the round: results are of earlier years. Rows without points and source
+    are passed over. Raises FaultyResults.
     """
-    codes = {TOTAL} | {each.code for each in criteria.components}
+    codes = {TOTAL, *(each.code for each in criteria.components)}
     codes |= {leaf.code for leaf in criteria.leaves}
-    problems: list[Problem] = []
-    records: dict[tuple[int, Lane, str], ResultRecord] = {}
-    for number, row in enumerate(rows, start=2):  # the first row is the header
-        cells = {column: str(row.get(column) or "").strip() for column in COLUMNS}
-        if not any(cells.values()):
-            continue
-
-        def fault(
-            code: str, column: str, cells: Mapping[str, str] = cells, n: int = number
-        ) -> None:
-            letter = "ABCDEF"[COLUMNS.index(column)]
-            place = CellPlace(source_name, cell=f"{letter}{n}")
-            problems.append(Problem(code, place, found=cells[column]))
-
-        year = int(cells["year"]) if _YEAR.fullmatch(cells["year"]) else 0
-        known_year = 2000 <= year < before
-        if not known_year:
-            fault("result_year", "year")
-        if cells["lane"] not in set(Lane):
-            fault("result_lane", "lane")
-        if cells["code"] not in codes:
-            fault("result_code", "code")
-        if not cells["source"]:
-            fault("result_source", "source")
-        points = _points(cells["points"])
-        maximum = _points(cells["max_points"]) if cells["max_points"] else None
-        if points is None:
-            fault("result_points", "points")
-        if cells["max_points"] and maximum is None:
-            fault("result_points", "max_points")
-        if points is not None and maximum is not None and points > maximum:
-            fault("result_above_max", "points")
-        if known_year and cells["lane"] in set(Lane) and points is not None:
-            lane = Lane(cells["lane"])
-            if (year, lane, cells["code"]) in records:
-                fault("result_repeated", "code")
-            records[year, lane, cells["code"]] = ResultRecord(
-                unit=unit,
-                year=year,
-                lane=lane,
-                code=cells["code"],
-                points=points,
-                max_points=maximum,
-                source=cells["source"],
-            )
+    numbered = enumerate(rows, start=2)  # the first row is the header
+    filled = [each for n, row in numbered if (each := _Row.of(row, n, source_name)).says_points]
+    problems = [problem for row in filled for problem in row.faults(codes, before)]
+    seen: set[tuple[str, str, str]] = set()
+    for row in filled:
+        key = (row.cells["year"], row.cells["lane"], row.cells["code"])
+        if key in seen and not list(row.faults(codes, before)):
+            problems.append(row.fault("result_repeated", "code"))
+        seen.add(key)
+    if not filled:
+        problems.append(Problem("results_none", CellPlace(source_name)))
     if problems:
         raise FaultyResults(tuple(problems))
-    store.put_results(tuple(records.values()), who=who)
-    return len(records)
+    store.put_results(tuple(row.record(unit) for row in filled), who=who)
+    return len(filled)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of texts by column, and the cell that each stands in."""
+
+    cells: Mapping[str, str]
+    places: Mapping[str, CellPlace]
+
+    @classmethod
+    def of(cls, row: Mapping[str, str], number: int, source_name: str) -> "_Row":
+        """Take a row as it was typed or read; its columns may stand in any order."""
+        order = [*row, *(column for column in COLUMNS if column not in row)]
+        places = {
+            column: CellPlace(source_name, cell=f"{column_letter(order.index(column))}{number}")
+            for column in COLUMNS
+        }
+        return cls({column: str(row.get(column) or "").strip() for column in COLUMNS}, places)
+
+    @property
+    def says_points(self) -> bool:
+        """Whether there is anything to keep: a template's row may be left without points."""
+        return bool(self.cells["points"] or self.cells["source"])
+
+    def faults(self, codes: Collection[str], before: int) -> Iterator[Problem]:
+        """Yield what is wrong with the cells, each on its own."""
+        cells = self.cells
+        year = int(cells["year"]) if _YEAR.fullmatch(cells["year"]) else 0
+        points, maximum = _points(cells["points"]), _points(cells["max_points"])
+        if not _FIRST_YEAR <= year < before:
+            yield self.fault("result_year", "year")
+        if cells["lane"] not in set(Lane):
+            yield self.fault("result_lane", "lane")
+        if cells["code"] not in codes:
+            yield self.fault("result_code", "code")
+        if not cells["source"]:
+            yield self.fault("result_source", "source")
+        if points is None:
+            yield self.fault("result_points", "points")
+        if cells["max_points"] and maximum is None:
+            yield self.fault("result_points", "max_points")
+        if points is not None and maximum is not None and points > maximum:
+            yield self.fault("result_above_max", "points")
+
+    def fault(self, code: str, column: str) -> Problem:
+        """Return a problem of one cell."""
+        return Problem(code, self.places[column], found=self.cells[column])
+
+    def record(self, unit: str) -> ResultRecord:
+        """Return the result of a row without faults."""
+        return ResultRecord(
+            unit=unit,
+            year=int(self.cells["year"]),
+            lane=Lane(self.cells["lane"]),
+            code=self.cells["code"],
+            points=_points(self.cells["points"]),
+            max_points=_points(self.cells["max_points"]),
+            source=self.cells["source"],
+        )
 
 
 def _points(text: str) -> Decimal | None:

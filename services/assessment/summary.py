@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.answers import Proof
 from scoring.model import Component, Leaf
 from scoring.scorecard import LeafScore, Outcome, Totals
 from services.assessment.view import TOTAL, RoundView, latest_result
@@ -57,15 +58,35 @@ def losses(view: RoundView) -> tuple[Loss, ...]:
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.leaf.code)))
 
 
-def missing(view: RoundView) -> tuple[tuple[Leaf, LeafScore], ...]:
-    """Return what the department still owes: no figures, invalid ones, or figures without proof."""
-    owed = (Outcome.INVALID, Outcome.UNKNOWN, Outcome.CLAIMED)
+@dataclass(frozen=True)
+class Debt:
+    """What the department still owes on a leaf: valid figures, any figures, or a proof of them."""
+
+    leaf: Leaf
+    result: LeafScore
+    owed: Outcome  # invalid, unknown or claimed
+
+
+_OWED = (Outcome.INVALID, Outcome.UNKNOWN, Outcome.CLAIMED)
+
+
+def missing(view: RoundView) -> tuple[Debt, ...]:
+    """Return what is still owed, the gravest first, then by maximum.
+
+    A claim without a document that nothing arose owes its proof like any other.
+    """
     found = [
-        (leaf, result)
+        Debt(leaf, result, owed)
         for leaf, result in _scored(view)
-        if result.outcome in owed and leaf.self_scored and not leaf.tracked
+        if leaf.self_scored and not leaf.tracked and (owed := _owed(result)) in _OWED
     ]
-    return tuple(sorted(found, key=lambda pair: (owed.index(pair[1].outcome), -pair[1].max_points)))
+    return tuple(sorted(found, key=lambda debt: (_OWED.index(debt.owed), -debt.leaf.max_points)))
+
+
+def _owed(result: LeafScore) -> Outcome:
+    if result.outcome is Outcome.NOT_ARISING and result.proof is Proof.CLAIMED:
+        return Outcome.CLAIMED
+    return result.outcome
 
 
 def _scored(view: RoundView) -> list[tuple[Leaf, LeafScore]]:

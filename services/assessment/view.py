@@ -96,7 +96,7 @@ def names_of(criteria: CriteriaSet) -> dict[str, Localized]:
 
 def is_counted(record: AnswerRecord) -> bool:
     """Tell whether a form gave an answer: its cells prove it, no document is named beside it."""
-    return record.state is Proof.PROVEN and record.evidence_id is not None and not record.document
+    return record.state is Proof.PROVEN and not record.document
 
 
 def view_round(store: Store, round_id: int) -> RoundView:
