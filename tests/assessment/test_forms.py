@@ -20,7 +20,7 @@ def test_the_forms_are_those_of_the_folder() -> None:
 def test_a_form_of_ours_has_no_faults_and_a_broken_one_has() -> None:
     text = (FORMS / "bieu-06a.yaml").read_text(encoding="utf-8")
     assert lint_form(text, "bieu-06a.yaml") == ()
-    broken = text.replace("sum: resolved_late", "sum: resolved_latest")
+    broken = text.replace("sum: [resolved_late]", "sum: [resolved_latest]")
     assert broken != text
     problems = lint_form(broken, "bieu-06a.yaml")
     assert problems
