@@ -1,6 +1,7 @@
 """The browser's door: page config, language, round, navigation; nothing else."""
 
 import logging
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -8,7 +9,10 @@ from streamlit.navigation.page import StreamlitPage
 from pages.shared import session, sidebar
 from services.store import StoreFailure
 
-st.set_page_config(page_title="PAR INDEX", page_icon=":material/fact_check:", layout="wide")
+# A file of our own: for a Material icon the browser would ask a server of Google's.
+ICON = Path(__file__).parent / "pages" / "shared" / "icon.svg"
+
+st.set_page_config(page_title="PAR INDEX", page_icon=str(ICON), layout="wide")
 
 
 def page(

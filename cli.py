@@ -4,22 +4,23 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from scoring.answers import write_value
-from scoring.load import InvalidCriteria, load_set
+from scoring.load import InvalidCriteria
 from scoring.localized import Language, Localized
 from scoring.model import CriteriaSet
 from scoring.problems import Problem, Severity, TextPlace
 from scoring.rounding import round_half_even
 from scoring.score import score as score_unit
 from scoring.scorecard import Scorecard
-from services.assessment.forms import evidence_kinds, lint_form
+from services.assessment.forms import FORMS, evidence_kinds, lint_form
 from services.catalogue.answers_file import FaultyAnswers, read_answers
-from services.catalogue.lint import lint_paths
-from services.catalogue.sets import CRITERIA, read_texts
+from services.catalogue.lint import kind_names, lint_paths
+from services.catalogue.sets import CRITERIA, read_set
+from services.intake.kind_files import InvalidKind
 from services.intake.reader import read_evidence
 from services.intake.reading import Reading
 from services.intake.reading_json import reading_as_json
@@ -27,6 +28,7 @@ from services.text import Text, text_in
 from services.text.explain import explain_leaf, write_problem
 
 _vi = text_in("vi")  # the help is in Vietnamese: click wants it before the language is chosen
+_kinds = kind_names(sorted(FORMS.glob("*.yaml")))  # faulty forms too: they are to be linted
 _DIGITS = 6  # of points that have no end as a decimal number
 
 FAULTY = 1
@@ -67,7 +69,7 @@ def lint(context: click.Context, paths: Sequence[Path], lang: Language, form: st
     problems, files = lint_paths(
         paths or (_relative(CRITERIA),),
         lint_form=lint_form,
-        evidence_kinds={each.kind for each in evidence_kinds()},
+        evidence_kinds=_kinds,
     )
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":
@@ -91,14 +93,10 @@ def score(
     """Score the units of an answers file."""
     text = text_in(lang)
     try:
-        criteria = load_set(read_texts(set_folder))
+        criteria = read_set(set_folder)
         units = read_answers(answers, criteria)
     except (InvalidCriteria, FaultyAnswers) as faulty:
-        if form == "json":
-            _print_json({"problems": [_problem_json(p, text) for p in faulty.problems]})
-        else:
-            _print_problems(faulty.problems, text, err=True)
-        context.exit(FAULTY)
+        _refuse(context, faulty.problems, text, form)
     cards = {unit: score_unit(criteria, each) for unit, each in units.items()}
     if form == "json":
         by_unit = {unit: _scorecard_json(card, criteria, text) for unit, card in cards.items()}
@@ -110,23 +108,32 @@ def score(
 
 @main.command(help=_vi("cli.read.help"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--kind", type=click.Choice([each.kind for each in evidence_kinds()]), help=_vi("cli.read.kind")
-)
+@click.option("--kind", type=click.Choice(_kinds), help=_vi("cli.read.kind"))
 @_common
 @click.pass_context
 def read(context: click.Context, file: Path, kind: str | None, lang: Language, form: str) -> None:
     """Tell what intake understands of one evidence file."""
     text = text_in(lang)
-    reading = read_evidence(
-        file.read_bytes(), file_name=file.name, kinds=evidence_kinds(), kind=kind
-    )
+    try:
+        kinds = evidence_kinds()
+    except InvalidKind as invalid:
+        _refuse(context, invalid.problems, text, form)
+    reading = read_evidence(file.read_bytes(), file_name=file.name, kinds=kinds, kind=kind)
     if form == "json":
         _print_json(reading_as_json(reading, text))
     else:
         _print_reading(reading, text)
     faulty = any(problem.severity is Severity.ERROR for problem in reading.problems)
     context.exit(FAULTY if faulty else 0)
+
+
+def _refuse(context: click.Context, problems: Sequence[Problem], text: Text, form: str) -> NoReturn:
+    """Tell why nothing can be done, and leave."""
+    if form == "json":
+        _print_json({"problems": [_problem_json(problem, text) for problem in problems]})
+    else:
+        _print_problems(problems, text, err=True)
+    context.exit(FAULTY)
 
 
 def _relative(path: Path) -> Path:
@@ -151,7 +158,6 @@ def _problem_json(problem: Problem, text: Text) -> dict[str, Any]:
         "column": place.column,
         "code": problem.code,
         "message": write_problem(text, problem),
-        "severity": problem.severity.value,
     }
 
 

@@ -72,8 +72,9 @@ def draw() -> None:
     text = session.text()
     view = session.current_view()
     ids = set_ids()
-    wanted = session.place("set") or (view.round.criteria_set if view else ids[0])
-    set_id = wanted if wanted in ids else ids[0]
+    wanted = session.place("set")
+    own = view.round.criteria_set if view else ids[0]
+    set_id = wanted if wanted in ids else own
     frame.open_page("criteria", criteria=criteria_set(set_id))
     picked = st.selectbox(
         text("pages.criteria.set"),

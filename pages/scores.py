@@ -34,16 +34,16 @@ def _chosen(view: RoundView) -> tuple[Component, Leaf]:
 
 
 def _draw_tree(view: RoundView, component: Component, opened: Leaf, text: Text) -> None:
-    codes = [each.code for each in view.criteria.components]
-    names = {each.code: each for each in view.criteria.components}
-
-    def named(code: str) -> str:
-        totals = view.scorecard.component(code).totals
+    labels = {}
+    for each in view.criteria.components:
+        totals = view.scorecard.component(each.code).totals
         points = "–" if totals.points is None else text.points(totals.points)
-        return f"{words.titled(names[code])} · {points} / {text.points(totals.max_points)}"
-
+        labels[each.code] = f"{words.titled(each)} · {points} / {text.points(totals.max_points)}"
     picked = st.selectbox(
-        text("pages.scores.component"), codes, index=codes.index(component.code), format_func=named
+        text("pages.scores.component"),
+        list(labels),
+        index=list(labels).index(component.code),
+        format_func=labels.__getitem__,
     )
     if picked != component.code:
         session.go(CODE, None)
@@ -210,8 +210,8 @@ def _draw_form(view: RoundView, leaf: Leaf, text: Text) -> None:
     stored = view.records_of(leaf.code)
     first = next((each for each in stored.values() if each.document), None)
     noted = next((each.note for each in stored.values() if each.note), "")
-    # What stands in a field belongs to this leaf of this round, until it is saved.
-    here = f"{view.round.id}-{leaf.code}-{session.counter('declare')}"
+    # What stands in a field belongs to this leaf and language until it is saved.
+    here = f"{view.round.id}-{leaf.code}-{text.language}-{session.counter('declare')}"
     versions = session.first_seen(here, {name: each.version for name, each in stored.items()})
     with st.form(f"declare-{here}", border=True):
         st.markdown(f"**{text('pages.scores.declare')}**")

@@ -1,22 +1,43 @@
-"""Lint of a criteria set: every fault of every file at once, each with its line and column."""
+"""Lint of a criteria set: every fault of every file at once, each with its line and column.
+
+What a fault is found in stands beside much that is right: so the parts are read one by one from
+the YAML as it stands, and a misspelt name hides neither a wrong sum nor a wrong example.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
 from scoring.answers import Answer, LeafAnswers
-from scoring.model import Component, Example, Leaf, Role, SetHead
+from scoring.model import Component, CriteriaSet, Example, Leaf, Role, Rounding, SetHead
 from scoring.problems import Problem, Severity, TextPlace
+from scoring.rules.base import Measure
 from scoring.score import score_leaf
 from scoring.scorecard import Outcome
-from scoring.validation import suggest, validate
+from scoring.strict import exact
+from scoring.validation import build, suggest, validate
 from scoring.yaml_text import ParsedYaml, Path, parse_yaml
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
 HEAD_FILE = "set.yaml"
+_WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
+_SCORED = ("max_points", "rule", "when_not_arising")
+_NAME = {"vi": "…", "en": "…"}
+_BESIDES = {  # what scoring a leaf does not look at
+    "code": "0",
+    "name": _NAME,
+    "source": {"decision": "…", "trust": "constructed"},
+    "owner": "0",
+    "examples": [{"name": "…", "given": {}, "points": None}],
+}
 
 
 def lint_set(
@@ -27,41 +48,57 @@ def lint_set(
     `texts` is `{file: text}`: `set.yaml` and one file a component; a component may also be checked
     alone, without what only the set can tell. `evidence_kinds` are the known kinds of evidence.
     """
-    parsed = [parse_yaml(text, file=file) for file, text in sorted(texts.items())]
-    heads = [each for each in parsed if each.file.rsplit("/", 1)[-1] == HEAD_FILE]
-    components = [each for each in parsed if each not in heads]
-    problems = [problem for each in parsed for problem in each.problems]
-    head: SetHead | None = None
-    for each in heads:
-        head, found = _validate(SetHead, each)
-        problems.extend(found)
-    for each in components:
-        problems.extend(_validate(Component, each)[1])
-    nodes = [node for each in components for node in _nodes(each)]
+    return check_set(texts, evidence_kinds=evidence_kinds)[1]
+
+
+def check_set(
+    texts: Mapping[str, str], *, evidence_kinds: Collection[str] | None = None
+) -> tuple[CriteriaSet | None, tuple[Problem, ...]]:
+    """Build the set, with all its faults (see `lint_set`); None where one is an error."""
+    files = [parse_yaml(text, file=file) for file, text in sorted(texts.items())]
+    head_file = next((each for each in files if is_head(each.file)), None)
+    component_files = [each for each in files if each is not head_file]
+    problems = [problem for each in files for problem in each.problems]
+    head = None
+    if head_file is not None:
+        head = _read(SetHead, head_file, problems)
+    components = [_read(Component, each, problems) for each in component_files]
+
+    nodes = [node for each in component_files for node in _nodes(each)]
+    around = _Surroundings.of(head_file, evidence_kinds)
     problems.extend(_code_faults(nodes))
     problems.extend(_sum_faults(nodes))
-    if heads and head is not None:
-        problems.extend(_set_sum_faults(heads[0], head, nodes))
-    leaves = [leaf for node in nodes if node.is_leaf for leaf in _checked_leaf(node)]
-    for checked in leaves:
-        problems.extend(_leaf_faults(checked, head, evidence_kinds))
-    if heads and head is not None:
-        problems.extend(_unused_measures(heads[0], head, leaves))
-    unique = dict.fromkeys((p.code, p.place, p.found) for p in problems)
-    first = {(p.code, p.place, p.found): p for p in reversed(problems)}
-    return tuple(sorted((first[key] for key in unique), key=_order))
+    for node in nodes:
+        if node.is_leaf:
+            problems.extend(_leaf_faults(node, around))
+    if head_file is not None and all(isinstance(each.value, Mapping) for each in component_files):
+        problems.extend(_whole_faults(head_file, nodes))
+    criteria = None
+    if head_file is not None and not problems:
+        problems.extend(_unused_measures(head_file, nodes))
+        criteria = CriteriaSet(head=head, components=tuple(components))
+    return criteria, tuple(sorted(problems, key=_order))
 
 
-def _order(problem: Problem) -> tuple[str, int, int]:
-    place = problem.place
-    return (place.file, place.line, place.column) if isinstance(place, TextPlace) else ("", 0, 0)
+def is_head(file: str) -> bool:
+    """Tell whether a file is the head of a set."""
+    return file.rsplit("/", 1)[-1] == HEAD_FILE
 
 
-def _validate(model: Any, parsed: ParsedYaml) -> tuple[Any, tuple[Problem, ...]]:
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.place if isinstance(problem.place, TextPlace) else TextPlace("")
+    return place.file, place.line, place.column, problem.code
+
+
+def _read(model: type[_Model], parsed: ParsedYaml, problems: list[Problem]) -> _Model | None:
+    """Build a model from a whole file, its faults added to `problems`."""
     if parsed.value is None:
-        reason = () if parsed.problems else (Problem("empty_file", TextPlace(parsed.file)),)
-        return None, reason
-    return validate(model, parsed)
+        if not parsed.problems:
+            problems.append(Problem("empty_file", TextPlace(parsed.file)))
+        return None
+    built, found = validate(model, parsed)
+    problems.extend(found)
+    return built
 
 
 @dataclass(frozen=True)
@@ -75,182 +112,241 @@ class _Node:
 
     @property
     def code(self) -> str:
-        return str(self.raw.get("code", ""))
+        """The code, also one that lacks its quotes; empty where there is none."""
+        value = self.raw.get("code")
+        return str(value) if isinstance(value, str | Decimal) else ""
 
     @property
     def is_leaf(self) -> bool:
         return self.parent is not None and "sub_criteria" not in self.raw
 
     @property
-    def maximum(self) -> Decimal | None:
-        value = self.raw.get("max_points")
-        return value if isinstance(value, Decimal) else None
+    def counts(self) -> bool:
+        """Whether its points add up to the total: those of bonus and penalty blocks do not."""
+        return bool(self.raw.get("role", Role.CONTENT) == Role.CONTENT)
+
+    @property
+    def maximum(self) -> Fraction | None:
+        return _number(self.raw.get("max_points"))
+
+    def items(self, key: str) -> list[Any]:
+        """Return the list under a key; an empty one where there is none."""
+        value = self.raw.get(key)
+        return value if isinstance(value, list) else []
 
     def place(self, *path: str | int) -> TextPlace:
         return self.parsed.place((*self.path, *path))
 
 
+def _number(value: Any) -> Fraction | None:
+    try:
+        return Fraction(exact(value))
+    except PydanticCustomError:
+        return None
+
+
 def _nodes(parsed: ParsedYaml) -> Iterator[_Node]:
     """Yield the component of a file and all below it, parents first."""
-    if not isinstance(parsed.value, Mapping):
-        return
-    component = _Node(parsed, (), parsed.value)
-    yield component
-    for criterion in _children(component, "criteria"):
-        yield criterion
-        yield from _children(criterion, "sub_criteria")
+    if isinstance(parsed.value, Mapping):
+        component = _Node(parsed, (), parsed.value)
+        yield component
+        for criterion in _children(component, "criteria"):
+            yield criterion
+            yield from _children(criterion, "sub_criteria")
 
 
 def _children(parent: _Node, key: str) -> Iterator[_Node]:
-    listed = parent.raw.get(key)
-    for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+    for index, raw in enumerate(parent.items(key)):
         if isinstance(raw, Mapping):
             yield _Node(parent.parsed, (*parent.path, key, index), raw, parent)
 
 
 def _code_faults(nodes: list[_Node]) -> Iterator[Problem]:
-    seen: dict[tuple[bool, str], _Node] = {}
+    seen: dict[str, _Node] = {}
     for node in nodes:
+        first, parent = seen.get(node.code), node.parent
         if not node.code:
             continue
-        level = (node.parent is None, node.code)  # a component may be called as its only criterion
-        if level in seen:
-            first = str(seen[level].place("code"))
-            params = {"code": node.code, "first": first}
+        # A component may be called as a criterion of its own that has nothing below it.
+        if first is not None and not (first is parent and node.is_leaf and parent.parent is None):
+            params = {"code": node.code, "first": str(first.place("code"))}
             yield Problem("duplicate_code", node.place("code"), node.code, params=params)
-        seen.setdefault(level, node)
-        parent = node.parent
-        if parent is None or not _NUMBERED.fullmatch(parent.code):
-            continue
-        if not node.code.startswith(f"{parent.code}."):
+        else:
+            seen[node.code] = node
+        if parent is not None and not _nests(node.code, parent.code):
             yield Problem("code_not_nested", node.place("code"), node.code, f"{parent.code}.…")
+
+
+def _nests(code: str, parent: str) -> bool:
+    """Tell whether a code goes on from its parent's, where that is numbered: "3.4" from "3"."""
+    return not _NUMBERED.fullmatch(parent) or code.startswith(f"{parent}.")
 
 
 def _sum_faults(nodes: list[_Node]) -> Iterator[Problem]:
     for parent in nodes:
+        listed = parent.items("criteria") if parent.parent is None else parent.items("sub_criteria")
         children = [node for node in nodes if node.parent is parent]
-        if not children or parent.raw.get("role", Role.CONTENT) != Role.CONTENT:
-            continue
-        maxima = [child.maximum for child in children if child.maximum is not None]
-        listed = len(parent.raw.get("criteria", parent.raw.get("sub_criteria", ())))
-        if parent.maximum is None or len(maxima) < listed or sum(maxima) == parent.maximum:
-            continue
-        params = {"code": parent.code, "sum": sum(maxima), "max": parent.maximum}
-        yield Problem(
-            "children_sum",
-            parent.place("max_points"),
-            str(parent.maximum),
-            str(sum(maxima)),
-            params,
-        )
+        if children and len(children) == len(listed) and parent.counts:
+            yield from _sum_fault(
+                "children_sum", children, parent.maximum, parent.place("max_points"), parent.code
+            )
 
 
-def _set_sum_faults(file: ParsedYaml, head: SetHead, nodes: list[_Node]) -> Iterator[Problem]:
-    content = [
-        node
-        for node in nodes
-        if node.parent is None and node.raw.get("role", Role.CONTENT) == Role.CONTENT
-    ]
-    maxima = [node.maximum for node in content if node.maximum is not None]
-    if len(maxima) == len(content) and sum(maxima) != head.max_points:
-        params = {"sum": sum(maxima), "max": head.max_points}
-        yield Problem(
-            "set_sum", file.place(("max_points",)), str(head.max_points), str(sum(maxima)), params
-        )
+def _sum_fault(
+    problem: str, parts: list[_Node], whole: Fraction | None, place: TextPlace, code: str
+) -> Iterator[Problem]:
+    """Yield a fault where the maxima of the parts do not make that of the whole."""
+    maxima = [part.maximum for part in parts]
+    known = [each for each in maxima if each is not None]
+    total = sum(known, Fraction(0))
+    if whole is not None and len(known) == len(maxima) and total != whole:
+        yield Problem(problem, place, params={"code": code, "sum": total, "max": whole})
+
+
+def _whole_faults(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem]:
+    """Yield what can be told of a set all of whose files can be read."""
+    head = head_file.value if isinstance(head_file.value, Mapping) else {}
+    components = [node for node in nodes if node.parent is None]
+    if not components:
+        yield Problem("no_components", TextPlace(head_file.file))
+        return
+    counted = [node for node in components if node.counts]
+    whole = _number(head.get("max_points"))
+    yield from _sum_fault("set_sum", counted, whole, head_file.place(("max_points",)), "")
+
+
+def _unused_measures(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem]:
+    used = {text for node in nodes for _, text in _mentions(node.raw.get("rule"))}
+    for name in _keys(head_file.value.get("measures")):
+        if name not in used:
+            place, params = head_file.key_place(("measures", name)), {"name": name}
+            yield Problem("unused_measure", place, name, "", params, Severity.WARNING)
+
+
+def _keys(value: Any) -> list[str]:
+    return list(value) if isinstance(value, Mapping) else []
+
+
+def _mentions(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text below a rule that may name a measure, and where it stands."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _mentions(each, (*path, index))
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if key not in ("kind", "key", "name"):
+                yield from _mentions(each, (*path, key))
 
 
 @dataclass(frozen=True)
-class _CheckedLeaf:
-    node: _Node
-    leaf: Leaf
+class _Surroundings:
+    """What the leaves of a set may lean on, as far as it can be read; None: not known."""
+
+    evidence_kinds: Collection[str] | None
+    owners: Collection[str] | None
+    measures: Mapping[str, Measure | None] | None
+    """The measures declared, each with what is said of it, None where that is wrong."""
+    rounding: Rounding | None
+
+    @classmethod
+    def of(
+        cls, head_file: ParsedYaml | None, evidence_kinds: Collection[str] | None
+    ) -> "_Surroundings":
+        """Read them from the head of the set."""
+        if head_file is None or not isinstance(head_file.value, Mapping):
+            return cls(evidence_kinds, None, None, None)
+        head = head_file.value
+        measures = {
+            name: build(Measure, head["measures"][name]) for name in _keys(head.get("measures"))
+        }
+        owners = _keys(head.get("owners"))
+        return cls(evidence_kinds, owners, measures, build(Rounding, head.get("rounding")))
 
 
-def _checked_leaf(node: _Node) -> Iterator[_CheckedLeaf]:
-    """Yield the leaf if it can be read by itself: a fault in its neighbour then hides nothing."""
-    leaf, _ = validate(Leaf, node.parsed, node.path)
-    if leaf is not None:
-        yield _CheckedLeaf(node, leaf)
-
-
-def _leaf_faults(
-    checked: _CheckedLeaf, head: SetHead | None, evidence_kinds: Collection[str] | None
-) -> Iterator[Problem]:
-    node, leaf = checked.node, checked.leaf
+def _leaf_faults(node: _Node, around: _Surroundings) -> Iterator[Problem]:
+    if not node.raw.get("evidence") and not node.raw.get("documents"):
+        yield Problem("no_evidence", node.place(), params={"code": node.code})
+    for index, kind in enumerate(node.items("evidence")):
+        place = node.place("evidence", index)
+        yield from _unknown("unknown_evidence", kind, around.evidence_kinds, place)
+    yield from _unknown("unknown_owner", node.raw.get("owner"), around.owners, node.place("owner"))
+    leaf = _scored_part(node)
+    if leaf is None:
+        return
     if leaf.tracked == (leaf.maximum > 0):
         yield Problem("tracked_points" if leaf.tracked else "zero_points", node.place("max_points"))
-    if not leaf.tracked:
+    elif not leaf.tracked:
         for fault in leaf.rule.faults(leaf.maximum):
             yield Problem(fault.code, node.place("rule", *fault.path), params=fault.params)
-    if not leaf.evidence and not leaf.documents:
-        yield Problem("no_evidence", node.place(), params={"code": leaf.code})
-    if evidence_kinds is not None:
-        for index, kind in enumerate(leaf.evidence):
-            if kind not in evidence_kinds:
-                yield _unknown(
-                    "unknown_evidence", node.place("evidence", index), kind, evidence_kinds
-                )
-    if head is None:
-        return
-    if leaf.owner not in head.owners:
-        yield _unknown("unknown_owner", node.place("owner"), leaf.owner, head.owners)
-    for name in _measures_of(leaf):
-        if name not in head.measures:
-            yield _unknown("unknown_measure", node.place("rule"), name, head.measures)
-    for index, example in enumerate(leaf.examples):
-        yield from _example_faults(checked, head, index, example)
+    yield from _measure_faults(node, leaf, around)
+    for index, raw in enumerate(node.items("examples")):
+        example = build(Example, raw)
+        if example is not None:
+            yield from _example_faults(node, leaf, around, index, example)
 
 
-def _unknown(code: str, place: TextPlace, found: str, known: Collection[str]) -> Problem:
-    hint = suggest(found, list(known))
-    return Problem(code, place, found, ", ".join(known), {"name": found, "hint": hint})
+def _unknown(
+    problem: str, found: Any, known: Collection[str] | None, place: TextPlace
+) -> Iterator[Problem]:
+    if known is None or not isinstance(found, str) or not _WORD.fullmatch(found):
+        return  # a word of the wrong form is told already
+    if found not in known:
+        params = {"name": found, "hint": suggest(found, list(known))}
+        yield Problem(problem, place, found, ", ".join(known), params)
 
 
-def _measures_of(leaf: Leaf) -> Iterator[str]:
-    for slot in leaf.rule.slots():
-        if slot.quantity is not None:
-            yield from slot.names
+def _scored_part(node: _Node) -> Leaf | None:
+    """Return the leaf as scoring sees it; None where that part of it is wrong."""
+    seen = {key: node.raw[key] for key in _SCORED if key in node.raw}
+    return build(Leaf, {**_BESIDES, **seen})
+
+
+def _measure_faults(node: _Node, leaf: Leaf, around: _Surroundings) -> Iterator[Problem]:
+    slots = (slot for slot in leaf.rule.slots() if slot.quantity is not None)
+    for name in dict.fromkeys(name for slot in slots for name in slot.names):
+        mentioned = (path for path, text in _mentions(node.raw["rule"]) if text == name)
+        place = node.place("rule", *next(mentioned, ()))
+        yield from _unknown("unknown_measure", name, around.measures, place)
 
 
 def _example_faults(
-    checked: _CheckedLeaf, head: SetHead, index: int, example: Example
+    node: _Node, leaf: Leaf, around: _Surroundings, index: int, example: Example
 ) -> Iterator[Problem]:
-    node, leaf = checked.node, checked.leaf
-    place = node.place("examples", index)
-    result = score_leaf(leaf, _answers_of(example), measures=head.measures, rounding=head.rounding)
+    if around.rounding is None or around.measures is None:
+        return
+    measures = {name: each for name, each in around.measures.items() if each is not None}
+    answers = _answers_of(example)
+    result = score_leaf(leaf, answers, measures=measures, rounding=around.rounding)
+    path = (*node.path, "examples", index)
     for problem in result.problems:
+        place = node.parsed.key_place((*path, "given", problem.params.get("input", "")))
         yield Problem(problem.code, place, problem.found, problem.expected, problem.params)
     if result.problems:
         return
-    excluded = result.outcome is Outcome.NOT_ARISING and result.max_points == 0 and leaf.maximum > 0
+    if result.points is None:  # nothing is given
+        names = tuple(asked.name for asked in leaf.rule.inputs(measures))
+        yield Problem(
+            "inputs_missing", node.parsed.place((*path, "given")), params={"inputs": names}
+        )
+        return
+    excluded = result.outcome is Outcome.NOT_ARISING and result.max_points < leaf.maximum
     points = None if excluded else result.points
     stated = None if example.points is None else Fraction(example.points)
     if points != stated:
-        params = {"name": example.name, "stated": _write(stated), "points": _write(points)}
-        points_place = node.place("examples", index, "points")
-        yield Problem("example_wrong", points_place, _write(stated), _write(points), params)
+        params = {"name": example.name, "stated": _or_null(stated), "points": _or_null(points)}
+        yield Problem("example_wrong", node.parsed.place((*path, "points")), params=params)
 
 
-def _write(points: Fraction | None) -> str:
-    return (
-        "null" if points is None else str(float(points)) if points.denominator != 1 else str(points)
-    )
+def _or_null(points: Fraction | None) -> Fraction | str:
+    return "null" if points is None else points
 
 
 def _answers_of(example: Example) -> LeafAnswers:
-    values = {
-        name: Answer(Fraction(value) if isinstance(value, Decimal) else value)
-        for name, value in example.given.items()
-    }
-    return LeafAnswers(values)
-
-
-def _unused_measures(
-    file: ParsedYaml, head: SetHead, leaves: list[_CheckedLeaf]
-) -> Iterator[Problem]:
-    used = {name for checked in leaves for name in _measures_of(checked.leaf)}
-    for name in head.measures:
-        if name not in used:
-            place = file.key_place(("measures", name))
-            yield Problem(
-                "unused_measure", place, name, params={"name": name}, severity=Severity.WARNING
-            )
+    return LeafAnswers(
+        {
+            name: Answer(Fraction(value) if isinstance(value, Decimal) else value)
+            for name, value in example.given.items()
+        }
+    )

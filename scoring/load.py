@@ -1,21 +1,17 @@
 """From the texts of a criteria folder to a `CriteriaSet`."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from pydantic import ValidationError
-
-from scoring.lint import HEAD_FILE, lint_set
-from scoring.model import Component, CriteriaSet, SetHead
-from scoring.problems import Problem, Severity
-from scoring.yaml_text import parse_yaml
+from scoring.lint import HEAD_FILE, check_set, is_head
+from scoring.model import CriteriaSet
+from scoring.problems import Problem, Severity, TextPlace
 
 
 class InvalidCriteria(Exception):
     """The files do not make a criteria set; `problems` has all faults."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__("; ".join(f"{each.place}: {each.code}" for each in problems))
         self.problems = problems
 
 
@@ -24,18 +20,11 @@ def load_set(texts: Mapping[str, str]) -> CriteriaSet:
 
     Raises InvalidCriteria with every error that lint finds.
     """
-    problems = tuple(p for p in lint_set(texts) if p.severity is Severity.ERROR)
-    if problems:
-        raise InvalidCriteria(problems)
-    values: dict[str, Any] = {
-        file: parse_yaml(text, file=file).value for file, text in texts.items()
-    }
-    head = next(file for file in values if file.rsplit("/", 1)[-1] == HEAD_FILE)
-    components = [values[file] for file in sorted(values) if file != head]
-    try:
-        return CriteriaSet(
-            head=SetHead.model_validate(values[head]),
-            components=tuple(Component.model_validate(each) for each in components),
-        )
-    except ValidationError as error:  # lint let something through: a fault of ours, not of the file
-        raise AssertionError(str(error)) from error
+    criteria, problems = check_set(texts)
+    if not any(is_head(file) for file in texts):
+        folder = "".join(next(iter(texts), "").rpartition("/")[:2])
+        problems = (Problem("no_head", TextPlace(folder + HEAD_FILE)), *problems)
+    if criteria is None:
+        errors = (each for each in problems if each.severity is Severity.ERROR)
+        raise InvalidCriteria(tuple(errors))
+    return criteria

@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from scoring.strict import Key, Number, Strict
 
-
-_OPERATIONS = ("sum", "difference", "max", "quotient", "percent_of")
+_DIVISIONS = ("quotient", "percent_of")
+_OPERATIONS = ("sum", "difference", "max", *_DIVISIONS)
 
 
 class EmptyDenominator(Exception):
@@ -127,15 +127,13 @@ def direction_of(name: str, quantity: Quantity) -> int:
     """
     if isinstance(quantity, str):
         return 1 if quantity == name else 0
-    first, *rest = (direction_of(name, part) for part in quantity.parts)
-    match quantity.operation:
-        case "sum":
-            directions = [first, *rest]
-        case "difference":
-            directions = [first, *(-each for each in rest)]
-        case "quotient" | "percent_of":
-            directions = [first] if name not in set(names_in(quantity.parts[1])) else [0]
-        case _:
-            directions = [0]
-    moved = {each for each in directions if each}
+    moved: set[int] = set()
+    for index, part in enumerate(quantity.parts):
+        if name not in names_in(part):
+            continue
+        if quantity.operation == "max" or (index and quantity.operation in _DIVISIONS):
+            moved.add(0)
+        else:
+            turned = index > 0 and quantity.operation == "difference"
+            moved.add(direction_of(name, part) * (-1 if turned else 1))
     return moved.pop() if len(moved) == 1 else 0

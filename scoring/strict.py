@@ -13,10 +13,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-def _exact(value: Any) -> Decimal:
+_MOST_DIGITS = 18  # more is a slip of the hand, and Python refuses to write very long numbers
+
+
+def exact(value: Any) -> Decimal:
+    """Return a number of a YAML file. Raises PydanticCustomError for what is none."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) <= _MOST_DIGITS:
         return value
     raise PydanticCustomError("not_a_number", "a number, with a point for the decimals")
 
@@ -31,7 +35,7 @@ def _text(value: Any) -> str:
 
 Number = Annotated[
     Decimal,
-    BeforeValidator(_exact, json_schema_input_type=float),
+    BeforeValidator(exact, json_schema_input_type=float),
 ]
 """An exact number: whole or with a decimal point; never a float, never text."""
 

@@ -1,6 +1,6 @@
-"""pydantic's findings as problems: each with its line and column, a hint where a key is misspelt."""
+"""pydantic's findings as problems: each with its place, and a hint where a key is misspelt."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from scoring.problems import Problem
+from scoring.problems import Problem, TextPlace
 from scoring.yaml_text import ParsedYaml, Path
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -49,6 +49,9 @@ _EXAMPLES = {
     r"^[a-z0-9-]+/[0-9]{4}$": "so-mau/2024",
 }
 """What a text of each pattern looks like: nobody in an office reads regular expressions."""
+
+_KEY_ITSELF = "[key]"
+"""What pydantic ends a location with where the key is wrong, not its value."""
 
 _LONGEST = 60  # characters of what was found that are shown
 
@@ -133,7 +136,9 @@ def _told_once(faults: list[_Fault], value: Any) -> list[_Fault]:
         fault
         for fault in faults
         if all(meant[path] == label for path, label in fault.branches)
-        and not (fault.kind == "too_short" and len(fault.value) >= fault.detail["ctx"]["min_length"])
+        and not (
+            fault.kind == "too_short" and len(fault.value) >= fault.detail["ctx"]["min_length"]
+        )
     ]
 
 
@@ -148,7 +153,7 @@ def _meant(value: Any, labels: Sequence[str]) -> str:
     return labels[0]
 
 
-_PLAIN_LABELS = ("bool", "function-before[_exact(), decimal]", "str")
+_PLAIN_LABELS = ("bool", "function-before[exact(), decimal]", "str")
 
 
 def _locate(detail: ErrorDetails, model: Any, value: Any) -> _Fault:
@@ -159,6 +164,8 @@ def _locate(detail: ErrorDetails, model: Any, value: Any) -> _Fault:
     """
     here, path, branches = model, list[str | int](), list[tuple[Path, str]]()
     for part in detail["loc"]:
+        if part == _KEY_ITSELF:
+            continue
         members = _members(here)
         if len(members) > 1:
             branches.append((tuple(path), str(part)))
@@ -209,39 +216,38 @@ def _inside(here: Any, part: str | int) -> Any:
 
 def _problem(fault: _Fault, parsed: ParsedYaml, base: Path) -> Problem:
     path = (*base, *fault.path)
-    place, found, context = parsed.place(path), _show(fault.value), fault.detail.get("ctx", {})
     last = str(fault.detail["loc"][-1]) if fault.detail["loc"] else ""
     match fault.kind:
-        case "missing" | "union_tag_not_found":
-            return Problem(
-                "missing_key", place, params={"key": last if fault.kind == "missing" else "kind"}
-            )
+        case "missing":
+            return Problem("missing_key", parsed.place(path), params={"key": last})
+        case "union_tag_not_found":
+            return Problem("missing_key", parsed.place(path), params={"key": "kind"})
         case "extra_forbidden":
             known = _keys_of(fault.owner)
             params = {"key": last, "hint": suggest(last, known)}
             return Problem("unknown_key", parsed.key_place(path), last, ", ".join(known), params)
         case "union_tag_invalid":
             found = _show(fault.value["kind"])
-            expected = _list_words(context["expected_tags"])
-            params = {"hint": suggest(found, expected.split(", "))}
-            return Problem(
-                "unknown_kind", parsed.place((*path, "kind")), found, expected, params
-            )
+            kinds = _list_words(fault.detail["ctx"]["expected_tags"])
+            params = {"hint": suggest(found, kinds.split(", "))}
+            return Problem("unknown_kind", parsed.place((*path, "kind")), found, kinds, params)
+    place = parsed.key_place(path) if last == _KEY_ITSELF else parsed.place(path)
+    return _value_problem(fault, place)
+
+
+def _value_problem(fault: _Fault, place: TextPlace) -> Problem:
+    found, context = _show(fault.value), fault.detail.get("ctx", {})
+    match fault.kind:
         case "one_of":
             return Problem("one_of", place, expected=fault.detail["msg"].split("of ", 1)[-1])
         case "too_short" | "string_too_short":
             return Problem("too_few", place, expected=str(context["min_length"]))
         case "too_long":
             return Problem("too_many", place, expected=str(context["max_length"]))
-    if last == "[key]":  # pydantic's word for a key itself
-        place = parsed.key_place(path)
-    if fault.value is None:
-        return Problem("no_value", place)
-    match fault.kind:
+        case _ if fault.value is None:
+            return Problem("no_value", place)
         case "string_type" if isinstance(fault.value, Decimal):
             return Problem("not_quoted", place, found)
-        case kind if kind in _CODES:
-            return Problem(_CODES[kind], place, found)
         case "enum" | "literal_error":
             return Problem("not_one_of", place, found, _list_words(context["expected"]))
         case "string_pattern_mismatch":
@@ -249,6 +255,8 @@ def _problem(fault: _Fault, parsed: ParsedYaml, base: Path) -> Problem:
             return Problem("wrong_form", place, found, _EXAMPLES.get(pattern, pattern))
         case kind if kind in _RANGES:
             return Problem("out_of_range", place, found, _RANGES[kind].format(**context))
+    if fault.kind in _CODES:
+        return Problem(_CODES[fault.kind], place, found)
     return Problem("wrong_value", place, found, fault.detail["msg"])
 
 
@@ -268,7 +276,8 @@ def _list_words(words: object) -> str:
 
 
 def _keys_of(model: Any) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+    fields = getattr(model, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
 
 
 def _without(value: Any, paths: set[Path]) -> Any:

@@ -69,26 +69,25 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Any:
-        loader = None
         try:
             loader = _NoAliasLoader(text)
+        except yaml.reader.ReaderError as error:  # a character that YAML does not admit
+            before = text[: error.position]
+            column = error.position - (before.rfind("\n") + 1) + 1
+            place = TextPlace(self._file, before.count("\n") + 1, column)
+            self.problems.append(Problem("yaml_syntax", place, found=str(error.reason)))
+            return None
+        try:
             node = loader.get_single_node()
             return None if node is None else self._value(node, ())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             code = "alias_not_allowed" if error.problem == "alias" else "yaml_syntax"
             self._report(code, mark, found=error.problem or "")
-        except yaml.reader.ReaderError as error:  # a character that YAML does not admit
-            before = text[: error.position]
-            column = error.position - (before.rfind("\n") + 1) + 1
-            place = TextPlace(self._file, before.count("\n") + 1, column)
-            self.problems.append(Problem("yaml_syntax", place, found=str(error.reason)))
         except (ValueError, OverflowError, RecursionError) as error:  # PyYAML lets these through
-            mark = loader.get_mark() if loader is not None else None
-            self._report("yaml_syntax", mark, found=str(error))
+            self._report("yaml_syntax", loader.get_mark(), found=str(error))
         finally:
-            if loader is not None:
-                loader.dispose()
+            loader.dispose()
         return None
 
     def _value(self, node: yaml.Node, path: Path) -> Any:
@@ -144,6 +143,4 @@ class _Reader:
         self.problems.append(Problem(code, self._place(mark), found=found))
 
     def _place(self, mark: Any) -> TextPlace:
-        if mark is None:
-            return TextPlace(self._file)
         return TextPlace(self._file, mark.line + 1, mark.column + 1)

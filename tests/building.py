@@ -11,7 +11,7 @@ from scoring.answers import Answer, LeafAnswers, Proof
 from scoring.explanation import Phrase
 from scoring.inputs import Given, Value
 from scoring.localized import Localized
-from scoring.model import Component, CriteriaSet, Leaf, SetHead
+from scoring.model import Component, CriteriaSet, Leaf, Rounding, SetHead
 from scoring.rules import Rule
 from scoring.rules.base import Measure
 from scoring.rules.inverse import Need
@@ -23,6 +23,10 @@ steady = settings(derandomize=True, deadline=None, max_examples=100)
 """Properties are tried on the same examples each time, so that a red build can be repeated."""
 
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
+
+
+TWO_PLACES = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "leaf"})
+EXACT = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "nowhere"})
 
 
 def read(text: str) -> Any:

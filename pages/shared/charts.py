@@ -14,6 +14,11 @@ _ROW = 50  # pixels a component, legend included: two lines of label and air
 _BAR = 18
 _FIGURES = 150  # pixels at the right for points, maximum and loss, however wide the screen is
 _VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
+_MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its first line
+    "condition": {"test": "indexof(datum.label, '\\n') >= 0", "value": -8},
+    "value": 0,
+}
+_TITLE_LINES = 2
 _TWO_LINES = "split(datum.label, '\\n')"
 
 
@@ -55,6 +60,7 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
         labelExpr=_TWO_LINES,
         labelLimit=0,
         labelLineHeight=16,
+        labelOffset=_MIDDLE,
         ticks=False,
         domain=False,
         labelPadding=8,
@@ -71,7 +77,8 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
     names = [text(f"pages.parts.{part}") for part in PARTS]
     fills = [palette.ours, palette.claimed, palette.outside, palette.paper]
     strokes = [*fills[:3], palette.outline]
-    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=2)
+    narrow = alt.ExprRef(expr="width < 300 ? 1 : 2")  # a telephone has no room for two
+    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=narrow)
     segments = (
         alt.Chart(parts)
         .mark_bar(height=_BAR, strokeWidth=1.2)
@@ -105,19 +112,20 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
     return _finished(chart.properties(height=_ROW * len(bars)), text)
 
 
-def year_lines(
-    points: pd.DataFrame, text: Text, palette: Palette, *, columns: int
-) -> alt.FacetChart:
-    """Draw the share of the maximum by year, a small chart a component; gaps stay gaps.
+LANES = {"self": ("circle", "●"), "reviewed": ("square", "■"), "estimate": ("diamond", "◆")}
+"""The shape of each lane, in charts and in words."""
+
+
+def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerChart:
+    """Draw the share of the maximum by year for one component; gaps stay gaps.
 
     `points` has the columns component, year, lane (self, reviewed, estimate), edition (only points
-    of one edition are joined), share (per cent, or missing) and words.
+    of one edition are joined), share (per cent, or missing) and words. `lane_key` is its legend.
     """
-    keys = ("self", "reviewed", "estimate")
-    lanes = [text(f"pages.lanes.{lane}") for lane in keys]
-    drawn = points.assign(lane=points["lane"].map(dict(zip(keys, lanes, strict=True))))
-    legend = alt.Legend(orient="bottom", title=None, labelLimit=0)
-    base = alt.Chart().encode(
+    lanes = [text(f"pages.lanes.{lane}") for lane in LANES]
+    drawn = points.assign(lane=points["lane"].map(dict(zip(LANES, lanes, strict=True))))
+    shapes = [shape for shape, _ in LANES.values()]
+    base = alt.Chart(drawn).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
             "share:Q",
@@ -126,33 +134,38 @@ def year_lines(
             axis=alt.Axis(values=[0, 50, 100], labelExpr="datum.label + ' %'"),
         ),
         color=alt.Color(
-            "lane:N",
-            scale=alt.Scale(domain=lanes, range=[palette.claimed, palette.last_year, palette.ours]),
-            legend=legend,
+            "lane:N", scale=alt.Scale(domain=lanes, range=_lane_colours(palette)), legend=None
         ),
-        shape=alt.Shape(
-            "lane:N",
-            scale=alt.Scale(domain=lanes, range=["circle", "square", "diamond"]),
-            legend=legend,
-        ),
+        shape=alt.Shape("lane:N", scale=alt.Scale(domain=lanes, range=shapes), legend=None),
         tooltip=_tooltip(
             text, component="component:N", year="year:O", lane="lane:N", points="words:N"
         ),
     )
-    layers = alt.layer(
+    chart = alt.layer(
         base.mark_line(strokeWidth=2, invalid="break-paths-filter-domains").encode(
             detail="edition:N"
         ),
         base.mark_point(filled=True, size=70, invalid="filter"),
-        data=drawn,
-    ).properties(width=196, height=100)
-    header = alt.Header(
-        labelLimit=0, labelAnchor="start", labelExpr=_TWO_LINES.replace("label", "value")
     )
-    facet = alt.Facet(
-        "component:N", title=None, sort=list(dict.fromkeys(points["component"])), header=header
+    lines = points["component"].iloc[0].split("\n")
+    lines += [" "] * (_TITLE_LINES - len(lines))  # so that the charts of a row stand level
+    title = alt.Title(
+        lines, anchor="start", frame="group", fontSize=12, fontWeight="normal", lineHeight=15
     )
-    return _finished(layers.facet(facet=facet, columns=columns), text)
+    return _finished(chart.properties(height=100, title=title), text)
+
+
+def lane_key(text: Text, palette: Palette) -> str:
+    """Return the legend of `year_lines` as HTML."""
+    marks = zip(LANES, LANES.values(), _lane_colours(palette), strict=True)
+    return " &emsp; ".join(
+        f'<span style="color:{colour}">{mark}</span> {text(f"pages.lanes.{lane}")}'
+        for lane, (_, mark), colour in marks
+    )
+
+
+def _lane_colours(palette: Palette) -> list[str]:
+    return [palette.claimed, palette.last_year, palette.ours]
 
 
 def published_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerChart:

@@ -30,7 +30,7 @@ def titled(node: Component | Leaf) -> str:
 
 def wrapped(words: str, width: int = 30) -> str:
     """Break a long label into lines, so that nothing is cut on an axis."""
-    return "\n".join(textwrap.wrap(words, width, break_long_words=False))
+    return "\n".join(textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False))
 
 
 def points_of_leaf(text: Text, leaf: LeafScore) -> str:

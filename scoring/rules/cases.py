@@ -153,11 +153,11 @@ class Cases(RuleBase):
         return (phrase, *case.rule.explain(given, case.maximum(max_points), names))
 
     def levers(self, given: Given) -> Iterator[Lever]:
-        types = {each.name: each.type for each in self.accepted({}).values()}
+        accepted = self.accepted({})
         for name, value in given.items():
-            if isinstance(value, Fraction):
-                yield lever_on(name, types.get(name, InputType.NUMBER), 1)
-                yield lever_on(name, types.get(name, InputType.NUMBER), -1)
+            if isinstance(value, Fraction) and name in accepted:
+                yield lever_on(name, accepted[name].type, 1)
+                yield lever_on(name, accepted[name].type, -1)
 
     def needed(
         self, given: Given, max_points: Fraction, rounded: Rounding = lambda points: points

@@ -73,13 +73,12 @@ def steps_up(lever: Lever, given: Given, points: Callable[[Given], Fraction]) ->
     if best is None or best <= now:
         return
     targets = (
-        _first_step(after, last, lambda p: p > now),
-        _first_step(after, last, lambda p: p >= best),
+        _first_step(after, (last, best), lambda p: p > now),
+        _first_step(after, (last, best), lambda p: p >= best),
     )
-    for steps in dict.fromkeys(targets):
-        reached, value = after(steps), lever.moved(start, steps)
-        if reached is not None and value is not None:
-            yield Need((Change(lever.input, start, value),), reached, reached - now)
+    for steps, reached in dict.fromkeys(targets):
+        value = start + steps * lever.step
+        yield Need((Change(lever.input, start, value),), reached, reached - now)
 
 
 def _last_valid(after: Callable[[int], Fraction | None]) -> int:
@@ -95,12 +94,20 @@ def _last_valid(after: Callable[[int], Fraction | None]) -> int:
 
 
 def _first_step(
-    after: Callable[[int], Fraction | None], last: int, enough: Callable[[Fraction], bool]
-) -> int:
-    """Return a step that is enough while the one before it is not; `last` is enough."""
-    low, high = 0, last
+    after: Callable[[int], Fraction | None],
+    last: tuple[int, Fraction],
+    enough: Callable[[Fraction], bool],
+) -> tuple[int, Fraction]:
+    """Return a step that is enough, and its points, while the one before it is not.
+
+    `last` is such a step too, but for the one before it.
+    """
+    low, (high, points) = 0, last
     while high - low > 1:
         middle = (low + high) // 2
         reached = after(middle)
-        low, high = (low, middle) if reached is not None and enough(reached) else (middle, high)
-    return high
+        if reached is not None and enough(reached):
+            high, points = middle, reached
+        else:
+            low = middle
+    return high, points

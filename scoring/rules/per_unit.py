@@ -22,9 +22,10 @@ class Counted(Strict):
 
 
 class PerUnit(RuleBase):
-    """`each` above 0: n × each, at most the maximum. `each` below 0: maximum − n × |each|, at least 0.
+    """`each` above 0: n × each, at most the maximum; below 0: maximum − n × |each|, at least 0.
 
-    Several kinds of units (a reprimand −0.5, a warning −1) stand in `units`; all add or all take off.
+    Several kinds of units (a reprimand −0.5, a warning −1) stand in `units`; all add or all take
+    off.
     """
 
     kind: Literal["per_unit"]

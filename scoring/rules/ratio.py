@@ -94,8 +94,8 @@ class Ratio(RuleBase):
         phrases = list(quotient_phrases(self._done, self._total_in_use(given), given, names))
         if self.complement:
             phrases.insert(0, say("complement"))
-        for factor in self._values(given, *self._coefficient):
-            phrases.append(say("times_percent", percent=factor))
+        factors = self._values(given, *self._coefficient)
+        phrases.extend(say("times_percent", percent=factor) for factor in factors)
         phrases.append(say("is_percent", percent=ratio))
         if self.floor is not None and ratio < Fraction(self.floor):
             phrases.append(say("below_percent", bound=self.floor))

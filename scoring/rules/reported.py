@@ -16,7 +16,7 @@ _POINTS = Slot("points", None, InputType.POINTS)
 
 
 class Reported(RuleBase):
-    """The points as they were handed over, between `minimum` and the maximum, in steps of `step`."""
+    """The points as handed over, between `minimum` and the maximum, in steps of `step`."""
 
     kind: Literal["reported"]
     minimum: Number = Field(default=0, ge=0, validate_default=True)

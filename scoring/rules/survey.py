@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import Field
-
 from scoring.explanation import Phrase, say
 from scoring.inputs import Given, Input, InputType
 from scoring.localized import Localized

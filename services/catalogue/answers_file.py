@@ -1,7 +1,8 @@
 """Answers in a CSV of long form: unit,code,input,value; the terminal's way in."""
 
 import csv
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,8 @@ class FaultyAnswers(Exception):
     """The file can't be used; `problems` has all faults with their lines."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__("; ".join(f"{each.place}: {each.code}" for each in problems))
         self.problems = problems
-
-
-@dataclass(frozen=True)
-class _Row:
-    line: int
-    cells: Mapping[str, str]
 
 
 def read_answers(file: Path, criteria: CriteriaSet) -> dict[str, Answers]:
@@ -34,87 +29,115 @@ def read_answers(file: Path, criteria: CriteriaSet) -> dict[str, Answers]:
 
     Raises FaultyAnswers with every fault of the file.
     """
-    problems: list[Problem] = []
-    accepted = {leaf.code: leaf.rule.accepted(criteria.head.measures) for leaf in criteria.leaves}
-    units: dict[str, dict[str, dict[str, Answer]]] = {}
-    lines: dict[tuple[str, str, str], int] = {}
-    for row in _rows(file, problems):
-        unit, code, name = (row.cells[column] for column in COLUMNS[:3])
-        asked = _asked(file, row, accepted, problems)
-        if asked is None:
-            continue
-        first = lines.setdefault((unit, code, name), row.line)
-        if first != row.line:
-            problems.append(
-                _problem("csv_repeated", file, row, unit=unit, code=code, input=name, first=first)
-            )
-            continue
-        inputs = units.setdefault(unit, {}).setdefault(code, {})
-        if row.cells["value"]:
-            try:
-                inputs[name] = Answer(parse_value(row.cells["value"], asked))
-            except UnreadableValue as error:
-                expected = ", ".join(key for key, _ in asked.options) or str(error)
-                found = row.cells["value"]
-                problem = _problem(
-                    "csv_unreadable_value", file, row, found=found, expected=expected, input=name
-                )
-                problems.append(problem)
-    if problems:
-        raise FaultyAnswers(tuple(problems))
+    reader = _Reader(file.as_posix(), criteria)
+    reader.read(file.read_bytes())
+    if reader.problems:
+        raise FaultyAnswers(tuple(reader.problems))
     return {
         unit: {code: LeafAnswers(inputs) for code, inputs in codes.items()}
-        for unit, codes in units.items()
+        for unit, codes in reader.units.items()
     }
 
 
-def _rows(file: Path, problems: list[Problem]) -> Iterator[_Row]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem("csv_not_utf8", TextPlace(file.as_posix())))
-        return
-    reader = csv.reader(text.splitlines(keepends=True))
-    header = [cell.strip() for cell in next(reader, [])]
-    if sorted(header) != sorted(COLUMNS):
-        place = TextPlace(file.as_posix())
-        problems.append(Problem("csv_header", place, ",".join(header), ",".join(COLUMNS)))
-        return
-    last = reader.line_num
-    for cells in reader:
-        line, last = last + 1, reader.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = _Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+@dataclass(frozen=True)
+class _Row:
+    """One answer as it stands; `line` is the one that it begins on."""
+
+    line: int
+    unit: str
+    code: str
+    input: str
+    value: str
+
+
+class _Reader:
+    def __init__(self, file: str, criteria: CriteriaSet) -> None:
+        self._file = file
+        self._accepted = {
+            leaf.code: {**leaf.rule.accepted(criteria.head.measures), NOT_ARISING: _NOT_ARISING}
+            for leaf in criteria.leaves
+        }
+        self._lines: dict[tuple[str, str, str], int] = {}
+        self.units: dict[str, dict[str, dict[str, Answer]]] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, content: bytes) -> None:
+        """Read all rows into `units`, and what is wrong with them into `problems`."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._report("csv_not_utf8", content[: error.start].count(b"\n") + 1)
+            return
+        for row in self._rows(text):
+            asked = self._asked(row)
+            if asked is None or self._is_repeated(row):
+                continue
+            inputs = self.units.setdefault(row.unit, {}).setdefault(row.code, {})
+            if row.value:
+                self._take(row, asked, inputs)
+
+    def _rows(self, text: str) -> Iterator[_Row]:
+        reader = csv.reader(io.StringIO(text, newline=""))
+        header: list[str] | None = None
+        line = 1
+        try:
+            for record in reader:
+                first, line = line, reader.line_num + 1
+                cells = [cell.strip() for cell in record]
+                if header is None:
+                    header = cells
+                    if sorted(header) != sorted(COLUMNS):
+                        self._report("csv_header", first, ",".join(header), ",".join(COLUMNS))
+                        return
+                elif any(cells):
+                    yield from self._row(first, header, cells)
+        except csv.Error as error:  # a cell without end, for one
+            self._report("csv_unreadable", line, str(error))
+        else:
+            if header is None:
+                self._report("csv_header", 1, "", ",".join(COLUMNS))
+
+    def _row(self, line: int, header: list[str], cells: list[str]) -> Iterator[_Row]:
         if len(cells) != len(header):
-            found, expected = str(len(cells)), str(len(header))
-            problems.append(_problem("csv_columns", file, row, found=found, expected=expected))
-            continue
-        blank = [column for column in COLUMNS[:3] if not row.cells[column]]
-        problems.extend(_problem("csv_blank", file, row, column=column) for column in blank)
+            self._report("csv_columns", line, str(len(cells)), str(len(header)))
+            return
+        row = _Row(line, **dict(zip(header, cells, strict=True)))
+        blank = [column for column in COLUMNS[:3] if not getattr(row, column)]
+        for column in blank:
+            self._report("csv_blank", line, column=column)
         if not blank:
             yield row
 
+    def _asked(self, row: _Row) -> Input | None:
+        """Return the input that a row answers; None, and a problem, where there is none."""
+        accepted = self._accepted.get(row.code)
+        if accepted is None:
+            self._report("csv_unknown_code", row.line, row.code)
+            return None
+        if row.input not in accepted:
+            expected = ", ".join(accepted)
+            self._report("csv_unknown_input", row.line, row.input, expected, code=row.code)
+        return accepted.get(row.input)
 
-def _asked(
-    file: Path, row: _Row, accepted: Mapping[str, Mapping[str, Input]], problems: list[Problem]
-) -> Input | None:
-    code, name = row.cells["code"], row.cells["input"]
-    if code not in accepted:
-        problems.append(_problem("csv_unknown_code", file, row, found=code))
-        return None
-    if name == NOT_ARISING:
-        return _NOT_ARISING
-    if name not in accepted[code]:
-        expected = ", ".join(accepted[code])
-        problems.append(
-            _problem("csv_unknown_input", file, row, found=name, expected=expected, code=code)
-        )
-        return None
-    return accepted[code][name]
+    def _is_repeated(self, row: _Row) -> bool:
+        answer = (row.unit, row.code, row.input)
+        first = self._lines.setdefault(answer, row.line)
+        if first == row.line:
+            return False
+        unit, code, name = answer
+        self._report("csv_repeated", row.line, unit=unit, code=code, input=name, first=first)
+        return True
 
+    def _take(self, row: _Row, asked: Input, inputs: dict[str, Answer]) -> None:
+        try:
+            inputs[row.input] = Answer(parse_value(row.value, asked))
+        except UnreadableValue as error:
+            options = ", ".join(key for key, _ in asked.options)
+            problem = f"csv_not_{error.expected}"
+            self._report(problem, row.line, row.value, options, input=row.input)
 
-def _problem(
-    kind: str, file: Path, row: _Row, /, *, found: str = "", expected: str = "", **params: Any
-) -> Problem:
-    return Problem(kind, TextPlace(file.as_posix(), row.line), found, expected, params)
+    def _report(
+        self, problem: str, line: int, /, found: str = "", expected: str = "", **params: Any
+    ) -> None:
+        place = TextPlace(self._file, line)
+        self.problems.append(Problem(problem, place, found, expected, params))

@@ -5,8 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from scoring.lint import HEAD_FILE
-from scoring.load import load_set
+from scoring.load import InvalidCriteria, load_set
 from scoring.model import CriteriaSet
+from scoring.problems import Problem, TextPlace
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 """The folder of all criteria sets: criteria/<set>/<year>/."""
@@ -17,13 +18,32 @@ def set_folders(root: Path = CRITERIA) -> list[Path]:
     return sorted({head.parent for head in root.rglob(HEAD_FILE)})
 
 
-def read_texts(folder: Path, *, shown_as: Path | None = None) -> dict[str, str]:
-    """Return the YAML files of a set folder by the name that places carry."""
-    base = folder if shown_as is None else shown_as
-    return {
-        (base / file.name).as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted(folder.glob("*.yaml"))
-    }
+def read_text(file: Path) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file; where it is not UTF-8, as far as it can be read, and a problem."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        column = len(before) - before.rfind("\n")
+        place = TextPlace(file.as_posix(), before.count("\n") + 1, column)
+        return content.decode("utf-8", errors="replace"), (Problem("not_utf8", place),)
+
+
+def read_set(folder: Path) -> CriteriaSet:
+    """Return the set in a folder, wherever it is.
+
+    Raises InvalidCriteria with every error, files that are not UTF-8 among them.
+    """
+    read = {file.as_posix(): read_text(file) for file in sorted(folder.glob("*.yaml"))}
+    unreadable = tuple(problem for _, problems in read.values() for problem in problems)
+    try:
+        criteria = load_set({file: text for file, (text, _) in read.items()})
+    except InvalidCriteria as invalid:
+        raise InvalidCriteria((*unreadable, *invalid.problems)) from None
+    if unreadable:
+        raise InvalidCriteria(unreadable)
+    return criteria
 
 
 @cache
@@ -35,15 +55,15 @@ def criteria_set(set_id: str) -> CriteriaSet:
     folder = CRITERIA / set_id
     if not (folder / HEAD_FILE).is_file():
         raise FileNotFoundError(set_id)
-    return load_set(read_texts(folder))
+    return read_set(folder)
 
 
 @cache
 def edition_of(set_id: str) -> str:
     """Return a short stamp of a set's texts: another stamp means that its rules have changed."""
     digest = sha256()
-    for file, text in read_texts(CRITERIA / set_id, shown_as=Path()).items():
-        digest.update(f"{file}\0{text}\0".encode())
+    for file in sorted((CRITERIA / set_id).glob("*.yaml")):
+        digest.update(f"{file.name}\0{file.read_text(encoding='utf-8')}\0".encode())
     return digest.hexdigest()[:12]
 
 

@@ -108,9 +108,7 @@ def test_levers_of_measures():
     assert levers(Slot("done", LEFT), given(), apart_from=("a",)) == [Lever("b", F(-1))]
     # what a percentage is made of moves by whole ones, a percentage by hundredths
     assert levers(Slot("value", PERCENT, InputType.PERCENT), given()) == [Lever("a", F(1))]
-    assert levers(Slot("value", "a", InputType.PERCENT), given()) == [
-        Lever("a", F(1, 100), F(100))
-    ]
+    assert levers(Slot("value", "a", InputType.PERCENT), given()) == [Lever("a", F(1, 100), F(100))]
 
 
 def test_only_a_slot_of_one_measure_has_a_name():

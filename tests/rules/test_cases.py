@@ -259,6 +259,30 @@ def test_a_percentage_inside_a_case_moves_by_hundredths():
     assert won(AUTONOMY.needed(known, F(3))) == [({"value": (F("94.5"), F(95))}, F(3), F(3))]
 
 
+def test_a_percentage_inside_a_case_moves_down_by_hundredths_too():
+    rule = rule_of("""
+kind: cases
+cases:
+  - key: yes
+    name: {vi: Có, en: Yes}
+    rule:
+      kind: tiers
+      percent: true
+      tiers: [{above: 10, share: 0}, {from: 0, share: 100}]
+  - {key: none, name: {vi: Không, en: None}, gives: {points: 0}}
+""")
+    assert won(rule.needed(given(case="yes", value=F("10.5")), F(3))) == [
+        ({"value": (F("10.5"), F(10))}, F(3), F(3))
+    ]
+
+
+def test_a_number_that_is_no_input_is_no_lever():
+    known = tasks(10, 7, 2) | given(amount=3)
+    changed = {each.changes[0].input for each in TASKS.needed(known, F(9))}
+    assert changed == {"tasks_assigned", "tasks_on_time", "tasks_late"}
+    assert {lever.input for lever in TASKS.levers(known)} == changed
+
+
 def test_what_a_checklist_or_choice_inside_a_case_needs():
     known = given(case="approved", plan=True, sent=False)
     assert won(AUTONOMY.needed(known, F(3))) == [({"sent": (False, True)}, F(2), F(2))]

@@ -67,6 +67,26 @@ def test_each_condition_has_its_own_points(held, points):
     assert ONE_BY_ONE.points(known, F(1)) == points
 
 
+def test_no_points_are_an_exact_number_too():
+    for known in (given(enough=False), given(enough=False, on_time=False)):
+        assert isinstance(ALL.points(known, F(1)), F)
+    assert isinstance(ONE_BY_ONE.points(given(plan=False, report=False, checks=False), F(1)), F)
+
+
+def test_a_condition_may_be_worth_nothing():
+    rule = rule_of("""
+kind: checklist
+conditions:
+  - {key: plan, name: {vi: Kế hoạch, en: Plan}, points: 2}
+  - {key: noted, name: {vi: Ghi nhận, en: Noted}, points: 0}
+""")
+    known = given(plan=False, noted=True)
+    assert rule.points(known, F(2)) == 0
+    assert said(rule.explain(known, F(2), {}))[-1] == ("condition_points", {"points": F(0)})
+    assert rule.needed(given(plan=True, noted=False), F(2)) == ()
+    assert faults_of(rule, 2) == []
+
+
 def test_one_by_one_needs_every_answer():
     with pytest.raises(MissingInputs) as caught:
         ONE_BY_ONE.points(given(report=False), F(1))

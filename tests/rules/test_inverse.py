@@ -55,9 +55,7 @@ def test_the_last_value_that_can_be_is_found(last):
 
 
 def test_a_single_step_is_enough():
-    assert won(steps_up(UP, given(n=0), table({0: 0, 1: 1}))) == [
-        ({"n": (F(0), F(1))}, F(1), F(1))
-    ]
+    assert won(steps_up(UP, given(n=0), table({0: 0, 1: 1}))) == [({"n": (F(0), F(1))}, F(1), F(1))]
 
 
 def test_other_inputs_stay_as_they_are():

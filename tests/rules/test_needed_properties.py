@@ -1,4 +1,4 @@
-"""`needed` promises exactly what it wins: put in, the points are there; one step less, they are not.
+"""`needed` promises exactly what it wins: with one step less than it says there are fewer points.
 
 Rules and inputs are generated for every kind that has an inverse. For the numeric kinds the answer
 is also looked for step by step, so that a way that exists is not passed over.
@@ -23,6 +23,7 @@ MAX_POINTS = st.sampled_from([F(1, 2), F(1), F(3, 2), F(4), F(20)])
 POINTS = st.decimals(0, 4, places=2)
 SHARES = st.integers(0, 100).map(Decimal)
 COUNTS = st.integers(0, 40)
+ONE = F(1)
 NAME = {"vi": "tên", "en": "name"}
 
 ROUNDINGS = st.sampled_from(
@@ -51,7 +52,7 @@ def check(
     max_points: Fraction,
     rounded: Callable[[Fraction], Fraction],
     *,
-    step: Fraction = F(1),
+    step: Fraction = ONE,
 ) -> list[Any]:
     """Check every need of a rule, and return them."""
     now = points_of(rule, known, max_points, rounded)

@@ -27,9 +27,7 @@ def test_points_for_each_up_to_the_maximum(count, points):
     assert RULES.points(given(internal_rules=count), F(2)) == points
 
 
-@pytest.mark.parametrize(
-    ("count", "points"), [(0, 1), (1, F(3, 4)), (3, F(1, 4)), (4, 0), (5, 0)]
-)
+@pytest.mark.parametrize(("count", "points"), [(0, 1), (1, F(3, 4)), (3, F(1, 4)), (4, 0), (5, 0)])
 def test_points_off_for_each_down_to_zero(count, points):
     assert REPORTS.points(given(count=count), F(1)) == points
 

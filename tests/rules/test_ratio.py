@@ -101,9 +101,7 @@ def test_zero_of_zero_has_no_ratio():
         SYNCED.points(empty, F(6))
 
 
-@pytest.mark.parametrize(
-    ("done", "total"), [(9, 8), (1, 0), (-1, 8), (F(17, 2), 8)]
-)
+@pytest.mark.parametrize(("done", "total"), [(9, 8), (1, 0), (-1, 8), (F(17, 2), 8)])
 def test_done_is_between_nothing_and_all(done, total):
     with pytest.raises(InvalidInput) as caught:
         PLAIN.points(given(done=done, total=total), F(4))

@@ -33,6 +33,15 @@ def test_points_out_of_range(rule, points, least):
     assert caught.value.params == {"found": points, "least": F(least), "max": most}
 
 
+def test_steps_are_counted_from_the_minimum():
+    rule = rule_of("{kind: reported, minimum: 0.25, step: 1}")
+    assert rule.points(given(points=F("2.25")), F("3.25")) == F("2.25")
+    with pytest.raises(InvalidInput):
+        rule.points(given(points=F(2)), F("3.25"))
+    assert faults_of(rule, F("3.25")) == []
+    assert [code for code, _, _ in faults_of(rule, 3)] == ["maximum_off_step"]
+
+
 def test_points_off_the_step():
     with pytest.raises(InvalidInput) as caught:
         MANUAL.points(given(points=F("1.25")), F(3))

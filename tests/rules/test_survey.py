@@ -18,9 +18,7 @@ options:
 """)
 
 
-@pytest.mark.parametrize(
-    ("result", "points"), [(F(0), 0), (F("84.5"), F("8.45")), (F(100), F(10))]
-)
+@pytest.mark.parametrize(("result", "points"), [(F(0), 0), (F("84.5"), F("8.45")), (F(100), F(10))])
 def test_the_published_result(result, points):
     assert RESULT.points(given(result=result), F(10)) == points
     assert BALLOTS.points(given(result=result), F(10)) == points
@@ -102,4 +100,7 @@ options:
 @pytest.mark.parametrize("weight", ["101", "-1", '"60"'])
 def test_a_weight_is_a_percentage(weight):
     with pytest.raises(ValidationError):
-        rule_of(f"{{kind: survey, options: [{{key: a, name: {{vi: T, en: G}}, weight: {weight}}}]}}")
+        rule_of(f"""
+kind: survey
+options: [{{key: a, name: {{vi: Tốt, en: Good}}, weight: {weight}}}]
+""")

@@ -86,9 +86,7 @@ def test_a_value_typed_in_stands_for_its_measures():
     assert ON_TIME.points(known, F(4)) == 3
     # what can't be made of the measures is no contradiction
     assert ON_TIME.points(given(value=95, dossiers_on_time=1), F(4)) == 3
-    assert (
-        ON_TIME.points(given(value=95, dossiers_on_time=0, dossiers_resolved=0), F(4)) == 3
-    )
+    assert ON_TIME.points(given(value=95, dossiers_on_time=0, dossiers_resolved=0), F(4)) == 3
 
 
 def test_a_value_that_contradicts_its_measures():
@@ -135,6 +133,9 @@ def test_a_value_below_all_tiers():
         DAYS_LATE.points(given(value=-1), F(3))
     assert caught.value.code == "below_all_tiers"
     assert caught.value.params == {"found": F(-1), "least": F(0)}
+    with pytest.raises(InvalidInput) as caught:
+        PLAN.points(given(value=-2), F(2))
+    assert caught.value.params == {"found": F(-2), "least": F(0)}
 
 
 def test_text_is_no_number():
@@ -232,9 +233,7 @@ def test_needed_to_the_next_tier_and_to_the_best_one():
         ({"dossiers_on_time": (F(93), F(98))}, F(4), F(2)),
     ]
     known = given(dossiers_on_time=96, dossiers_resolved=100)
-    assert won(ON_TIME.needed(known, F(4))) == [
-        ({"dossiers_on_time": (F(96), F(98))}, F(4), F(1))
-    ]
+    assert won(ON_TIME.needed(known, F(4))) == [({"dossiers_on_time": (F(96), F(98))}, F(4), F(1))]
 
 
 def test_a_percentage_typed_in_moves_by_hundredths_past_a_strict_bound():

@@ -63,7 +63,8 @@ def test_read(text, asked, value):
     ("text", "asked"),
     [
         *((text, COUNT) for text in ("", "1,5", "1.5", "-1", "1e3", "1_000", "1/2", "1 000")),
-        *((text, NUMBER) for text in ("1,5", "-0.1", "nan", "inf", "1E2", "٣", "12%", "0x1F", "1/0")),
+        *((text, NUMBER) for text in ("1,5", "-0.1", "nan", "inf", "1E2", "٣", "12%", "0x1F")),
+        *((text, NUMBER) for text in ("1/0", "1/2", "1 000")),
         *((text, PERCENT) for text in ("100.01", "-1", "98,2")),
         ("-0.01", POINTS),
         *((text, YES_NO) for text in ("", "2", "maybe", "đúng")),

@@ -90,6 +90,11 @@ def test_missing_goes_before_an_empty_denominator():
         ("percent_of: [{difference: [a, b]}, a]", "a", 0),
         ("percent_of: [{difference: [a, b]}, a]", "b", -1),
         ("sum: [a, b]", "c", 0),
+        ("sum: [a, {difference: [a, b, a]}]", "a", 0),
+        ("sum: [a, {max: [a, b]}]", "a", 0),
+        ("sum: [{sum: [a, b]}, a]", "a", 1),
+        ("max: [a, b]", "b", 0),
+        ("quotient: [{max: [a, b]}, c]", "a", 0),
     ],
 )
 def test_how_a_quantity_moves_with_a_measure(text, name, direction):

@@ -14,6 +14,8 @@ from scoring.problems import Problem
 from scoring.score import needed, score, score_leaf
 from scoring.scorecard import LeafScore, Outcome, Totals, total_of
 from tests.building import (
+    EXACT,
+    TWO_PLACES,
     F,
     answers,
     component_of,
@@ -34,8 +36,6 @@ SURVEY = "kind: survey"
 REPORTED = "kind: reported"
 TRACKED = "kind: tracked"
 YES = "{kind: checklist, conditions: [{key: plan, name: {vi: Có kế hoạch, en: Plan}}]}"
-TWO_PLACES = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "leaf"})
-EXACT = Rounding.model_validate({"places": 2, "mode": "half_even", "at": "nowhere"})
 
 
 def leaf_score(leaf: Leaf, known: LeafAnswers, rounding: Rounding = TWO_PLACES, **measures: Any):
@@ -82,9 +82,7 @@ def test_invalid_by_its_type():
     result = leaf_score(leaf_of(RATIO), answers(done=-1, total=4, amount=5))
     assert (result.outcome, result.points) == (Outcome.INVALID, None)
     assert result.problems == (
-        Problem(
-            "value_does_not_fit", params={"input": "done", "value": F(-1), "type": "number"}
-        ),
+        Problem("value_does_not_fit", params={"input": "done", "value": F(-1), "type": "number"}),
         Problem("unknown_input", params={"input": "amount"}),
     )
     assert result.given == given(done=-1, total=4, amount=5)
@@ -285,9 +283,7 @@ def self_and_survey(**head: Any) -> CriteriaSet:
             leaf_fields(RATIO, code="1.2", max_points=35, when_not_arising="exclude"),
             max_points=85,
         ),
-        component_of(
-            leaf_fields(SURVEY, code="8.1", max_points=15), code="8", max_points=15
-        ),
+        component_of(leaf_fields(SURVEY, code="8.1", max_points=15), code="8", max_points=15),
         **head,
     )
 

@@ -1,0 +1,28 @@
+"""From an empty store to the sample's total, in one click."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import serve
+from tests.browser.view import chart_texts, metric, open_page, settle
+
+
+def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], Path]) -> None:
+    with serve(own_home("empty")) as base:
+        open_page(tab, base)
+        expect(tab.locator("h1")).to_have_text("Tự đánh giá cải cách hành chính")
+        tab.get_by_role("button", name="Nạp đơn vị mẫu").click()
+        expect(tab.locator("h1")).to_have_text("Tổng quan", timeout=60_000)
+        settle(tab)
+        expect(tab.get_by_text("Đã nạp đơn vị MẪU.")).to_be_visible()
+        # added up by hand in tests/pages/test_overview.py
+        assert metric(tab, "Ước tính, trên 100,00") == "70,33"
+        assert metric(tab, "Tự đánh giá, trên 85,00") == "70,33"
+        assert {"8,78 / 11,00", "10,31 / 13,00", "12,86 / 16,50"} <= set(chart_texts(tab))
+        pages = tab.get_by_test_id("stSidebarNavLink").all_inner_texts()
+        assert [each.splitlines()[-1] for each in pages] == [
+            *("Tổng quan", "Các năm", "Nộp minh chứng", "Chấm điểm", "Kỳ đánh giá"),
+            *("Bộ tiêu chí", "Hướng dẫn"),
+        ]

@@ -1,0 +1,59 @@
+"""One tab of the browser: open a page of the app, wait until it stands still, read it."""
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SKELETON = '[data-testid="stSkeleton"]'
+CHART = '[data-testid="stVegaLiteChart"]'
+ADDRESSES = {
+    "overview": "/",
+    "years": "/cac-nam",
+    "evidence": "/nop-minh-chung",
+    "scores": "/cham-diem",
+    "rounds": "/ky-danh-gia",
+    "criteria": "/bo-tieu-chi",
+    "guide": "/huong-dan",
+}
+EMPTY_ADDRESSES = {"start": "/", "criteria": "/bo-tieu-chi", "guide": "/huong-dan"}
+
+
+def open_page(page: Page, base: str, path: str = "/", **places: str) -> None:
+    """Load an address as a person does who was sent it."""
+    page.goto(f"{base}{path}" + (f"?{urlencode(places)}" if places else ""))
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn and nothing runs any more."""
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    # A click is only sent after it was made; a page that has just begun to run looks idle first.
+    page.wait_for_timeout(300)
+    expect(page.locator(IDLE)).to_be_attached(timeout=30_000)
+    expect(page.locator(SKELETON)).to_have_count(0, timeout=30_000)
+    for chart in page.locator(CHART).all():
+        expect(chart.locator("svg.marks")).to_be_visible(timeout=30_000)
+
+
+def metric(page: Page, label: str) -> str:
+    """Return the large figure under a label."""
+    found = page.get_by_test_id("stMetric").filter(has_text=label)
+    return found.get_by_test_id("stMetricValue").inner_text()
+
+
+def chart_texts(page: Page, number: int = 0) -> list[str]:
+    """Return the texts drawn in a chart, their lines joined."""
+    return [
+        " ".join(each.split())
+        for each in page.locator(f"{CHART} >> nth={number} >> svg text").evaluate_all(
+            "all => all.map(text => [...(text.children.length ? text.children : [text])]"
+            ".map(line => line.textContent).join(' '))"
+        )
+    ]
+
+
+def bar_widths(page: Page) -> dict[str, float]:
+    """Return how wide each part of each bar of the first chart is drawn, by what it says."""
+    bars = page.locator(f'{CHART} >> nth=0 >> svg path[aria-roledescription="bar"]')
+    return dict(bars.evaluate_all("all => all.map(bar => [bar.ariaLabel, bar.getBBox().width])"))

@@ -1,0 +1,95 @@
+"""Tổng quan: the totals of the sample, added up by hand, and the bars, losses and gaps beside them.
+
+By component, points known (proven + claimed), out of, lost, from data/sample/bang-ke-khai.csv and
+the register (3,640 dossiers, 1,583 online; 3,520 resolved, 3,449 in time) under criteria/so-mau:
+
+    1   8,28 + 0,50   11,0   1,22     5  13,49 + 0      14,5   1,01
+    2   6,75 + 1,88   10,5   0,37     6   5,50 + 2,26    9,5   0,74
+    3   9,46 + 0,85   13,0   1,69     7  12,11 + 0,75   16,5   2,64
+    4   7,00 + 1,50   10,0   1,50     8  the survey's   15,0
+
+Proven 62,59, claimed 7,74, lost 9,17; unknown 1.4, 2.3.2, 3.2.1, 6.5, 7.2.2: 5,50; 15 awaited.
+"""
+
+from tests.pages.screen import Screen
+
+
+def test_the_headline_of_the_sample(sample: Screen) -> None:
+    assert sample.metrics() == {
+        "Ước tính, trên 100,00": ("70,33", "chắc chắn 62,59 – có thể 90,83"),
+        "Tự đánh giá, trên 85,00": ("70,33", "đã chứng minh 62,59"),
+        "Không tự chấm, trên 15,00": ("chưa có", "còn chờ 15,00"),
+        "Thẩm định năm 2023": ("83,74", "mục tiêu năm nay 90,00"),
+    }
+
+
+def test_the_bars_say_points_maximum_and_loss(sample: Screen) -> None:
+    said = {
+        row["code"]: (row["words"], row["loss"], row["last_year"]) for row in sample.chart("loss")
+    }
+    assert said == {
+        "1": ("8,78 / 11,00", "−1,22", 9.38),
+        "2": ("8,63 / 10,50", "−0,37", 9.88),
+        "3": ("10,31 / 13,00", "−1,69", 10.39),
+        "4": ("8,50 / 10,00", "−1,50", 10),
+        "5": ("13,49 / 14,50", "−1,01", 13.49),
+        "6": ("7,76 / 9,50", "−0,74", 8),
+        "7": ("12,86 / 16,50", "−2,64", 10.49),
+        "8": ("– / 15,00", "", 12.11),
+    }
+
+
+def test_the_parts_of_a_bar_follow_each_other(sample: Screen) -> None:
+    parts = [
+        (row["part"], row["words"], round(row["start"], 9), round(row["end"], 9))
+        for row in sample.chart("part")
+        if row["label"].startswith("1 ")
+    ]
+    assert parts == [
+        ("Đã chứng minh", "8,28", 0, 8.28),
+        ("Khai, chưa chứng minh", "0,50", 8.28, 8.78),
+        ("Chưa biết", "1,00", 8.78, 9.78),
+    ]
+    assert [row["part"] for row in sample.chart("part") if row["label"].startswith("8 ")] == [
+        "Chưa biết"
+    ]
+
+
+def test_no_label_is_cut(sample: Screen) -> None:
+    labels = {row["label"].replace("\n", " ") for row in sample.chart("loss")}
+    assert "7 Xây dựng và phát triển Chính quyền điện tử, Chính quyền số" in labels
+    assert "8 Tác động của CCHC (không tự chấm)" in labels
+
+
+def test_the_largest_losses_come_first_and_lead_to_the_item(sample: Screen) -> None:
+    losses = [words for words in (each.value for each in sample.tree.markdown) if "**−" in words]
+    assert losses == ["**−1,50**", "**−1,00**", "**−0,50**", "**−0,50**", "**−0,50**"]
+    codes = ("4.2.2", "3.4", "1.5", "5.6", "6.2")
+    assert sample.links()[:5] == [(code, "cham-diem", f"round=1&code={code}") for code in codes]
+
+
+def test_what_is_missing_is_named(sample: Screen) -> None:
+    # 58 of 64 items are the department's own; 5 are unknown, 7 have no document (2.4 among them).
+    assert "46 / 58 mục tự chấm đã có số liệu và tài liệu chứng minh." in sample.captions()
+    missing = [label for label, *_ in sample.links()[5:]]
+    assert missing == ["2.3.2", "1.4", "3.2.1", "6.5", "7.2.2"]
+
+
+def test_an_empty_round_says_unknown_and_never_zero(real: Screen) -> None:
+    assert real.metrics() == {
+        "Ước tính, trên 100,00": ("chưa có", "chắc chắn 0,00 – có thể 100,00"),
+        "Tự đánh giá, trên 85,00": ("chưa có", "đã chứng minh 0,00"),
+        "Không tự chấm, trên 15,00": ("chưa có", "còn chờ 15,00"),
+        "Các năm trước": ("–", "chưa đặt mục tiêu"),
+    }
+    assert {row["words"] for row in real.chart("loss")} == {
+        *("– / 11,00", "– / 10,50", "– / 13,00", "– / 10,00"),
+        *("– / 14,50", "– / 9,50", "– / 16,50", "– / 15,00"),
+    }
+    assert {row["part"] for row in real.chart("part")} == {"Chưa biết"}
+    assert "Chưa có mục nào mất điểm trong số đã có số liệu." in real.captions()
+    assert "0 / 58 mục tự chấm đã có số liệu và tài liệu chứng minh." in real.captions()
+
+
+def test_answers_to_codes_that_the_set_no_longer_has_are_named(sample: Screen) -> None:
+    assert not sample.tree.warning
