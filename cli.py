@@ -16,12 +16,12 @@ from scoring.problems import Problem, Severity, TextPlace
 from scoring.rounding import round_half_even
 from scoring.score import score as score_unit
 from scoring.scorecard import Scorecard
-from services.assessment.forms import FORMS, evidence_kinds, lint_form
+from services.assessment.forms import FORMS, lint_form
+from services.assessment.upload import read_alone
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.lint import kind_names, lint_paths
 from services.catalogue.sets import CRITERIA, read_set
 from services.intake.kind_files import InvalidKind
-from services.intake.reader import read_evidence
 from services.intake.reading import Reading
 from services.intake.reading_json import reading_as_json
 from services.text import Text, text_in
@@ -115,10 +115,9 @@ def read(context: click.Context, file: Path, kind: str | None, lang: Language, f
     """Tell what intake understands of one evidence file."""
     text = text_in(lang)
     try:
-        kinds = evidence_kinds()
+        reading = read_alone(file.read_bytes(), file_name=file.name, kind=kind, text=text)
     except InvalidKind as invalid:
         _refuse(context, invalid.problems, text, form)
-    reading = read_evidence(file.read_bytes(), file_name=file.name, kinds=kinds, kind=kind)
     if form == "json":
         _print_json(reading_as_json(reading, text))
     else:

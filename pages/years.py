@@ -16,6 +16,8 @@ from services.catalogue.published import department_benchmarks, par_index_points
 from services.store import Lane, ResultRecord
 from services.text import Text
 
+_CHARTS_A_ROW = 4
+
 
 def _draw_components(view: RoundView, text: Text) -> None:
     st.subheader(text("pages.years.components"), anchor=False)
@@ -32,8 +34,14 @@ def _draw_components(view: RoundView, text: Text) -> None:
                 "words": f"{said} / {text.points(point.max_points)}",
             }
         )
-    chart = charts.year_lines(pd.DataFrame(rows), text, palette(), columns=4)
-    st.altair_chart(chart, alt=text("pages.years.components"))
+    points = pd.DataFrame(rows)
+    names = list(dict.fromkeys(points["component"]))
+    for first in range(0, len(names), _CHARTS_A_ROW):
+        beside = zip(st.columns(_CHARTS_A_ROW), names[first : first + _CHARTS_A_ROW], strict=False)
+        for column, name in beside:
+            chart = charts.year_lines(points[points["component"] == name], text, palette())
+            column.altair_chart(chart, width="stretch", alt=name.replace("\n", " "))
+    st.markdown(charts.lane_key(text, palette()), unsafe_allow_html=True)
     st.caption(text("pages.years.components_key"))
 
 

@@ -18,6 +18,7 @@ _MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its
     "condition": {"test": "indexof(datum.label, '\\n') >= 0", "value": -8},
     "value": 0,
 }
+_SMALL = 180  # pixels a chart of a component, title and years included
 _TITLE_LINES = 2
 _TWO_LINES = "split(datum.label, '\\n')"
 
@@ -152,7 +153,7 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
     title = alt.Title(
         lines, anchor="start", frame="group", fontSize=12, fontWeight="normal", lineHeight=15
     )
-    return _finished(chart.properties(height=100, title=title), text)
+    return _finished(chart.properties(height=_SMALL, title=title), text)
 
 
 def lane_key(text: Text, palette: Palette) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from scoring.inputs import NOT_ARISING, Input, InputType
-from scoring.model import Leaf
+from scoring.model import CriteriaSet, Leaf
 from scoring.problems import Problem
 from services.assessment.view import RoundView
 from services.catalogue.sets import CRITERIA, edition_of
@@ -47,31 +47,49 @@ def entry_form(view: RoundView, text: Text) -> EntryForm:
 
     What is known already stands in it, with its document.
     """
+    return _form(view.criteria, view.unit.name.vi, view.round.year, text, view)
+
+
+def blank_form(criteria: CriteriaSet, *, unit: str, year: int, text: Text) -> EntryForm:
+    """Return the entry workbook of a set where there is no round, with nothing filled in."""
+    return _form(criteria, unit, year, text, None)
+
+
+def _form(
+    criteria: CriteriaSet, unit: str, year: int, text: Text, view: RoundView | None
+) -> EntryForm:
     sheets = []
-    for component in view.criteria.components:
+    for component in criteria.components:
         rows = tuple(
-            row for leaf in component.leaves if leaf.self_scored for row in _rows(view, leaf, text)
+            row
+            for leaf in component.leaves
+            if leaf.self_scored
+            for row in _rows(criteria, leaf, text, view)
         )
         if rows:
             name = f"{component.code} {component.name.in_language(text.language)}"
             sheets.append(EntrySheet(name, rows))
     return EntryForm(
-        set_id=view.criteria.head.set,
-        stamp=edition_of(view.criteria.head.set),
-        unit=view.unit.name.in_language(text.language),
-        year=view.round.year,
+        set_id=criteria.head.set,
+        stamp=edition_of(criteria.head.set),
+        unit=unit,
+        year=year,
         texts=entry_texts(text),
         sheets=tuple(sheets),
     )
 
 
-def _rows(view: RoundView, leaf: Leaf, text: Text) -> Iterator[EntryRow]:
+def _rows(
+    criteria: CriteriaSet, leaf: Leaf, text: Text, view: RoundView | None
+) -> Iterator[EntryRow]:
     """Yield a row an input; that nothing of the kind arose stands in the first."""
-    records = view.records_of(leaf.code)
+    records = {} if view is None else view.records_of(leaf.code)
     mark = records.get(NOT_ARISING)
-    for number, asked in enumerate(leaf.rule.inputs(view.criteria.head.measures)):
+    for number, asked in enumerate(leaf.rule.inputs(criteria.head.measures)):
         row = _row(leaf, asked, text)
-        if number == 0 and mark is not None and mark.value == "true":
+        if view is None:
+            yield row
+        elif number == 0 and mark is not None and mark.value == "true":
             yield _filled(row, view, mark, value=ENTRY_NOT_ARISING)
         elif (record := records.get(asked.name)) is not None:
             yield _filled(row, view, record, value=record.value)

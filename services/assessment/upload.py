@@ -9,8 +9,10 @@ from scoring.answers import Answers, LeafAnswers, Proof
 from scoring.inputs import NOT_ARISING
 from scoring.score import score
 from scoring.scorecard import LeafScore, Scorecard
-from services.assessment.forms import entry_form, evidence_kinds
+from services.assessment.forms import blank_form, entry_form, evidence_kinds
 from services.assessment.view import RoundView, answers_from
+from services.catalogue.sets import criteria_set, set_ids
+from services.intake.entry_form import ENTRY_FORM_NEEDED
 from services.intake.reader import read_evidence
 from services.intake.reading import EntryAnswer, Reading
 from services.intake.reading_json import write_reading
@@ -48,6 +50,22 @@ def read_file(
         kinds=evidence_kinds(),
         kind=kind,
         entry_form=entry_form(view, text),
+    )
+
+
+def read_alone(content: bytes, *, file_name: str, kind: str | None, text: Text) -> Reading:
+    """Read a file where there is no round; an entry workbook says itself what it belongs to."""
+    reading = read_evidence(content, file_name=file_name, kinds=evidence_kinds(), kind=kind)
+    asked = next((p for p in reading.problems if p.code == ENTRY_FORM_NEEDED), None)
+    if asked is None:
+        return reading
+    stamp = asked.params
+    if stamp["set_id"] not in set_ids() or not stamp["year"].isdecimal():
+        return reading
+    criteria = criteria_set(stamp["set_id"])
+    form = blank_form(criteria, unit=stamp["unit"], year=int(stamp["year"]), text=text)
+    return read_evidence(
+        content, file_name=file_name, kinds=evidence_kinds(), kind=kind, entry_form=form
     )
 
 

@@ -18,6 +18,10 @@ NOT_ARISING = "not_arising"
 """The input that says a matter did not arise (không phát sinh); its reason is the note."""
 
 
+ENTRY_FORM_NEEDED = "entry_form_needed"
+"""The code of the problem that a workbook read without its form has; its params are the stamp."""
+
+
 @dataclass(frozen=True)
 class EntryOption:
     """One option of a choice."""

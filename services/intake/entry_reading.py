@@ -10,6 +10,7 @@ from scoring.problems import CellPlace, Problem, Severity
 from services.intake.cells import Cell, column_letter, exact_number, is_blank, show_cell
 from services.intake.columns import read_number, read_percent
 from services.intake.entry_form import (
+    ENTRY_FORM_NEEDED,
     FIELDS,
     MARK,
     META_SHEET,
@@ -119,7 +120,7 @@ def _check_stamp(meta: _Meta, form: EntryForm | None, file: str) -> EntryForm:
         raise Refused(Problem("entry_stamp_missing", CellPlace(file)))
     found = f"{stamp['set_id']}, {stamp['year']}"
     if form is None:
-        raise Refused(Problem("entry_form_needed", place, found))
+        raise Refused(Problem(ENTRY_FORM_NEEDED, place, found, params=stamp))
     expected = f"{form.set_id}, {form.year}"
     if found != expected:
         raise Refused(Problem("entry_set_differs", place, found, expected))

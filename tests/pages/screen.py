@@ -79,14 +79,14 @@ class Screen:
         return found
 
     def chart(self, column: str) -> list[dict[str, Any]]:
-        """Return the rows of the only data behind a chart that have this column."""
-        (found,) = (
-            table
+        """Return the rows of the data behind charts that have this column."""
+        return [
+            row
             for each in self.tree.get("vega_lite_chart")
             for table in _chart_tables(each.proto)
-            if column in table.column_names and table.num_rows
-        )
-        return found.to_pylist()
+            if column in table.column_names
+            for row in table.to_pylist()
+        ]
 
     def links(self) -> list[tuple[str, str, str]]:
         """Return the links to other pages: words, page and query."""
