@@ -456,7 +456,7 @@ def test_a_faulty_form_stops_reading_and_not_lint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "x.yaml").write_text("kind: x\n", "utf-8")
-    monkeypatch.setattr(cli, "evidence_kinds", lambda: load_kinds(tmp_path))
+    monkeypatch.setattr(cli, "read_alone", lambda *_, **__: load_kinds(tmp_path))
     file = tmp_path / "so.xlsx"
     file.write_bytes(b"")
     result = run("read", file, "--format", "json")

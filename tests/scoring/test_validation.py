@@ -1,5 +1,6 @@
 """pydantic's findings, found again in the file, without what only follows from another fault."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -13,6 +14,7 @@ from scoring.rules import Rule
 from scoring.strict import Key, Number, Strict
 from scoring.validation import build, suggest, validate, value_at
 from scoring.yaml_text import parse_yaml
+from services.assessment.schema import MODELS, write_schema
 
 
 class Holder(Strict):
@@ -229,9 +231,9 @@ def test_every_pattern_of_the_models_has_an_example():
         for each in children if isinstance(node, Mapping | list) else ():
             yield from patterns(each)
 
-    from services.assessment.schema import MODELS, write_schema
-
-    found = {each for model in MODELS.values() for each in patterns(read_json(write_schema(model)))}
+    found = {
+        each for model in MODELS.values() for each in patterns(json.loads(write_schema(model)))
+    }
     assert len(found) == 5
     for pattern in found:
         adapter = TypeAdapter(Annotated[str, Field(pattern=pattern)])
@@ -246,12 +248,6 @@ def _pattern_faults(pattern: str) -> list[str]:
         text: Annotated[str, Field(pattern=pattern)]
 
     return faults(Shaped, 'text: "~ ~"')
-
-
-def read_json(text: str) -> Any:
-    import json
-
-    return json.loads(text)
 
 
 def test_a_component_of_nothing():

@@ -53,12 +53,12 @@ CASES = [
      "Points = share (the share done) × 4.00"),
     ("{kind: per_unit, count: late, each: -0.5}",
      "Từ 4,00 điểm, mỗi hồ sơ trễ trừ 0,50 điểm; trừ đến hết",
-     "From 4.00 points, each late dossiers takes off 0.50 points; not under 0"),
+     "From 4.00 points: 0.50 points off for each (late dossiers); not under 0"),
     ("{kind: per_unit, each: 2}", "mỗi đơn vị được 2,00 điểm; tối đa 4,00",
-     "each unit gives 2.00 points; at most 4.00"),
+     "2.00 points for each (unit); at most 4.00"),
     ("{kind: per_unit, units: [{count: on_time, each: 0.1}, {count: other, each: 1}]}",
      "mỗi hồ sơ đúng hạn được 0,10 điểm; mỗi other được 1,00 điểm; tối đa 4,00",
-     "each dossiers on time gives 0.10 points; each other gives 1.00 points; at most 4.00"),
+     "0.10 points for each (dossiers on time); 1.00 points for each (other); at most 4.00"),
     ("{kind: cases, cases: [{key: a, name: {vi: Chưa trình, en: Not submitted}, "
      "gives: {points: 0}}, {key: b, name: {vi: Đã duyệt, en: Approved}, "
      "rule: {kind: ratio, done: on_time, total: resolved}}]}",
