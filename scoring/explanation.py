@@ -1,4 +1,4 @@
-"""How points came about, as phrases: a key of services/text/<language>/rules.yaml and its blanks."""
+"""How points came about, as phrases: keys of services/text/<language>/rules.yaml, with blanks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

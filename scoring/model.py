@@ -108,7 +108,7 @@ Criterion = Annotated[
 
 
 class Role(StrEnum):
-    """What a component does to the total: it counts, it adds up to a cap, it takes off up to a cap."""
+    """What a component does to the total: it counts, or it adds or takes off up to a cap."""
 
     CONTENT = "content"
     BONUS = "bonus"
