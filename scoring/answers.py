@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from unicodedata import normalize
 
 from scoring.inputs import NOT_ARISING, Input, InputType, Value
 
@@ -67,7 +68,7 @@ def parse_value(text: str, asked: Input) -> Value:
 
     Raises UnreadableValue with the input's type.
     """
-    text = text.strip()
+    text = normalize("NFC", text.strip())  # macOS hands over letters and accents apart
     if asked.type is InputType.YES_NO:
         if text.casefold() in _YES | _NO:
             return text.casefold() in _YES

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from scoring.explanation import Phrase, say
 from scoring.inputs import Given, Input, InputType, InvalidInput
 from scoring.localized import Localized
-from scoring.quantity import EmptyDenominator, MissingInputs
+from scoring.quantity import Combination, EmptyDenominator, MissingInputs, names_in
 from scoring.rules.base import (
     Award,
     Fault,
@@ -59,6 +59,16 @@ class Case(Strict):
     def maximum(self, max_points: Fraction) -> Fraction:
         """Return the most that this case can give."""
         return max_points if self.up_to is None else Fraction(self.up_to)
+
+
+def _workload(rule: RuleBase | None) -> tuple[str, ...]:
+    """Return what stands below the line of a rule: points are not won by having less to do."""
+    match rule:
+        case Ratio(total=total):
+            return ("total",) if total is None else tuple(names_in(total))
+        case Tiers(value=Combination(operation="quotient" | "percent_of", parts=[_, below])):
+            return tuple(names_in(below))
+    return ()
 
 
 class Cases(RuleBase):
@@ -154,8 +164,9 @@ class Cases(RuleBase):
 
     def levers(self, given: Given) -> Iterator[Lever]:
         accepted = self.accepted({})
+        workload = {name for case in self.cases for name in _workload(case.rule)}
         for name, value in given.items():
-            if isinstance(value, Fraction) and name in accepted:
+            if isinstance(value, Fraction) and name in accepted and name not in workload:
                 yield lever_on(name, accepted[name].type, 1)
                 yield lever_on(name, accepted[name].type, -1)
 

@@ -246,12 +246,30 @@ cases:
 
 
 def test_numbers_are_moved_both_ways_within_what_does_not_contradict():
-    # 7 on time, 2 late, 1 open: a task more on time or late makes all done; one assigned less too
+    # 7 on time, 2 late, 1 open: a task more on time or late makes all done
     assert won(TASKS.needed(tasks(10, 7, 2), F(9))) == [
-        ({"tasks_assigned": (F(10), F(9))}, F(7), F(7)),
         ({"tasks_on_time": (F(7), F(8))}, F(36, 5), F(36, 5)),
         ({"tasks_late": (F(2), F(3))}, F(63, 10), F(63, 10)),
     ]
+
+
+def test_points_are_not_won_by_having_less_to_do():
+    rule = rule_of("""
+kind: cases
+cases:
+  - key: in_effect
+    name: {vi: Đang áp dụng, en: In effect}
+    rule:
+      kind: tiers
+      value: {percent_of: [contents_done, contents]}
+      tiers: [{from: 90, share: 100}, {from: 0, share: 0}]
+  - key: none
+    name: {vi: Chưa có, en: None}
+    gives: {points: 0}
+""")
+    known = given(case="in_effect", contents_done=88, contents=100)
+    # 90 of 100 reach the tier; so would 88 of 97, which is no achievement
+    assert won(rule.needed(known, F(2))) == [({"contents_done": (F(88), F(90))}, F(2), F(2))]
 
 
 def test_a_percentage_inside_a_case_moves_by_hundredths():
@@ -279,7 +297,7 @@ cases:
 def test_a_number_that_is_no_input_is_no_lever():
     known = tasks(10, 7, 2) | given(amount=3)
     changed = {each.changes[0].input for each in TASKS.needed(known, F(9))}
-    assert changed == {"tasks_assigned", "tasks_on_time", "tasks_late"}
+    assert changed == {"tasks_on_time", "tasks_late"}  # not the workload, tasks_assigned
     assert {lever.input for lever in TASKS.levers(known)} == changed
 
 

@@ -1,5 +1,7 @@
 """Answers: their proof, and their values read from and written as text."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,3 +188,9 @@ def test_not_arising_is_a_mark_and_no_input():
     ):
         assert not other.not_arising
         assert other.given == {}
+
+
+def test_letters_and_accents_may_come_apart():
+    decomposed = unicodedata.normalize("NFD", "có")
+    assert decomposed != "có"
+    assert parse_value(decomposed, Input("met", InputType.YES_NO)) is True
