@@ -151,7 +151,13 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
     lines = points["component"].iloc[0].split("\n")
     lines += [" "] * (_TITLE_LINES - len(lines))  # so that the charts of a row stand level
     title = alt.Title(
-        lines, anchor="start", frame="group", fontSize=12, fontWeight="normal", lineHeight=15
+        lines,
+        anchor="start",
+        frame="group",
+        fontSize=12,
+        fontWeight="normal",
+        lineHeight=15,
+        offset=6,
     )
     return _finished(chart.properties(height=_SMALL, title=title), text)
 

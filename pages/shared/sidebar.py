@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.shared import session
+from pages.shared import own_texts, session
 from scoring.localized import Language
 from services.store import Round
 from services.text import text_in
@@ -17,6 +17,7 @@ def draw() -> None:
     with st.sidebar:
         _draw_round()
         _draw_language()
+        own_texts.translate()
 
 
 def _draw_round() -> None:

@@ -11,6 +11,7 @@ from services.assessment.rounds import open_round
 from services.assessment.sample import load_sample
 from services.store import Store
 from tests.browser.serving import open_browser, serve
+from tests.browser.view import open_page
 
 UNIT = "Sở Giao thông vận tải tỉnh Lạng Sơn"
 DESK, PHONE = (1366, 768), (390, 844)
@@ -35,7 +36,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def serve_home(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Callable[[str], str]]:
     """Return what serves a store in a named state; each is served once and ends with the tests."""
     served: dict[str, str] = {}
     with ExitStack() as open_servers:
@@ -45,6 +48,11 @@ def serve_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
                 home = tmp_path_factory.mktemp(state) / "home"
                 prepare(home, state)
                 served[state] = open_servers.enter_context(serve(home))
+                # Until the first visit, Streamlit takes the folder pages/ for its own and says of
+                # every address but this one that there is no such page.
+                first = browser.new_page()
+                open_page(first, served[state])
+                first.close()
             return served[state]
 
         yield serve_it

@@ -70,7 +70,7 @@ def test_faults_are_refused_by_cell_and_a_mended_file_changes_total_and_chart(
         expect(tab.get_by_role("button", name="Ghi nhận")).to_have_count(0)
         assert rows(home) == before
 
-        tab.get_by_role("button", name="Remove Phòng A.xlsx").click()
+        tab.get_by_role("button", name="Bỏ tệp Phòng A.xlsx").click()
         mended, _ = filled(empty, MENDED | PROOF)
         give(tab, "Phòng A.xlsx", mended)
         # 20 of 25 is 80 %, the floor: 1,60 of 2; a complete report without a document: 0,50

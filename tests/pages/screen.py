@@ -155,7 +155,7 @@ def _walk(node: Any) -> Iterator[Any]:
 
 
 def _words_of(node: Any) -> Iterator[str]:
-    if node.proto is None:
+    if node.proto is None or node.type == "html":  # the script of pages/shared/own_texts.py
         return
     if node.type in ("table", "arrow_table", "dataframe", "arrow_data_frame"):
         yield from _cells(node.value)

@@ -11,6 +11,8 @@ the register (3,640 dossiers, 1,583 online; 3,520 resolved, 3,449 in time) under
 Proven 62,59, claimed 7,74, lost 9,17; unknown 1.4, 2.3.2, 3.2.1, 6.5, 7.2.2: 5,50; 15 awaited.
 """
 
+from scoring.answers import Proof
+from services.store import DeclaredInput, Store
 from tests.pages.screen import Screen
 
 
@@ -73,6 +75,7 @@ def test_what_is_missing_is_named(sample: Screen) -> None:
     assert "46 / 58 mục tự chấm đã có số liệu và tài liệu chứng minh." in sample.captions()
     missing = [label for label, *_ in sample.links()[5:]]
     assert missing == ["2.3.2", "1.4", "3.2.1", "6.5", "7.2.2"]
+    assert "… và 7 mục nữa, xem trang Chấm điểm." in sample.captions()
 
 
 def test_an_empty_round_says_unknown_and_never_zero(real: Screen) -> None:
@@ -91,5 +94,11 @@ def test_an_empty_round_says_unknown_and_never_zero(real: Screen) -> None:
     assert "0 / 58 mục tự chấm đã có số liệu và tài liệu chứng minh." in real.captions()
 
 
-def test_answers_to_codes_that_the_set_no_longer_has_are_named(sample: Screen) -> None:
-    assert not sample.tree.warning
+def test_answers_to_codes_that_the_set_no_longer_has_are_named(real: Screen, store: Store) -> None:
+    gone = {"count": DeclaredInput("1", Proof.PROVEN, "Báo cáo 16", "", "")}
+    store.declare_answer(1, code="9.9", inputs=gone, expected_versions=None, who="other")
+    (warning,) = real.run().tree.warning
+    assert warning.value == (
+        "Có số liệu của mã không còn trong bộ tiêu chí này: 9.9. "
+        "Số liệu vẫn được giữ nhưng không tính điểm."
+    )
