@@ -258,7 +258,7 @@ def _draw_form(view: RoundView, leaf: Leaf, text: Text) -> None:
             for asked in leaf.rule.inputs(view.criteria.head.measures)
             if asked.label
         }
-        problems.show_problems(faulty.problems, names)
+        problems.show_problems(faulty.problems, names, with_places=False)
     except StaleAnswer:
         st.error(text("pages.scores.stale"))
     else:

@@ -64,7 +64,7 @@ def _draw_table(view: RoundView, text: Text) -> None:
         hide_index=True,
         height=420,
         column_config={
-            text("pages.years.leaf"): st.column_config.TextColumn(width="large", pinned=True),
+            text("pages.years.leaf"): st.column_config.TextColumn(width="medium"),
             **dict.fromkeys((*titles.values(), now), right),
         },
     )
@@ -105,7 +105,13 @@ def _draw_entry(view: RoundView, text: Text) -> None:
         saved = st.form_submit_button(text("pages.years.save"), type="primary")
     if saved:
         typed = (year, lanes[lane], codes[code], points, maximum, source)
-        _enter(view, [dict(zip(COLUMNS, typed, strict=True))], text("pages.years.typed"), text)
+        _enter(
+            view,
+            [dict(zip(COLUMNS, typed, strict=True))],
+            text("pages.years.typed"),
+            text,
+            from_file=False,
+        )
     with st.expander(text("pages.years.import")):
         st.download_button(
             text("pages.years.template"), _template(view), "ket-qua-cac-nam.csv", "text/csv"
@@ -117,7 +123,7 @@ def _draw_entry(view: RoundView, text: Text) -> None:
             content = file.getvalue().decode("utf-8-sig", errors="replace")
             delimiter = ";" if ";" in content.split("\n", 1)[0] else ","
             rows = list(csv.DictReader(io.StringIO(content), delimiter=delimiter))
-            _enter(view, rows, file.name, text)
+            _enter(view, rows, file.name, text, from_file=True)
 
 
 def _template(view: RoundView) -> bytes:
@@ -132,7 +138,9 @@ def _template(view: RoundView) -> bytes:
     return written.getvalue().encode("utf-8-sig")  # the mark lets Excel read Vietnamese
 
 
-def _enter(view: RoundView, rows: list[dict[str, str]], name: str, text: Text) -> None:
+def _enter(
+    view: RoundView, rows: list[dict[str, str]], name: str, text: Text, *, from_file: bool
+) -> None:
     try:
         count = enter_results(
             session.store(),
@@ -144,7 +152,7 @@ def _enter(view: RoundView, rows: list[dict[str, str]], name: str, text: Text) -
             who=session.LOCAL_PERSON,
         )
     except FaultyResults as faulty:
-        problems.show_problems(faulty.problems)
+        problems.show_problems(faulty.problems, with_places=from_file)
     else:
         session.renew("result")
         session.say_once(text("pages.years.entered", n=count))

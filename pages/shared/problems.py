@@ -14,9 +14,15 @@ _SHOWN = 200  # rows; the file handed back and the terminal have all
 
 
 def show_problems(
-    problems: Sequence[Problem], names: Mapping[str, Localized] | None = None
+    problems: Sequence[Problem],
+    names: Mapping[str, Localized] | None = None,
+    *,
+    with_places: bool = True,
 ) -> None:
-    """Draw a table of problems: how grave, which cell, what it is and how to mend it."""
+    """Draw a table of problems: how grave, which cell, what it is and how to mend it.
+
+    What was typed into a form has no cells: it goes without places.
+    """
     text = session.text()
     order = {severity: n for n, severity in enumerate(Severity)}
     ranked = sorted(problems, key=lambda problem: order[problem.severity])
@@ -28,7 +34,10 @@ def show_problems(
         }
         for problem in ranked[:_SHOWN]
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    table = pd.DataFrame(rows)
+    if not with_places:
+        table = table.drop(columns=text("pages.problems.place"))
+    st.table(table, border="horizontal", hide_index=True)
     if len(ranked) > _SHOWN:
         st.caption(text("pages.problems.more", n=len(ranked) - _SHOWN))
 

@@ -31,7 +31,9 @@ def _draw_round() -> None:
 
     def name(round_id: str) -> str:
         each = by_id[round_id]
-        return text("pages.round_name", unit=units[each.unit], year=each.year)
+        named = text("pages.round_name", unit=units[each.unit], year=each.year)
+        alike = sum((one.unit, one.year) == (each.unit, each.year) for one in rounds)
+        return named if alike == 1 else f"{each.criteria_set} · {units[each.unit]}"
 
     here = session.place(session.ROUND)
     ids = list(by_id)
