@@ -6,6 +6,7 @@ docs/streamlit-texts.md lists what stays English.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -21,13 +22,16 @@ _AREA = "streamlit."
 def translate() -> None:
     """Turn what Streamlit writes itself, now and from now on."""
     to = session.language()
-    pairs = json.dumps(_pairs("vi" if to == "en" else "en", to), ensure_ascii=False)
+    pairs = _pairs("vi" if to == "en" else "en", to)
     st.html(
         f"<script>{_SCRIPT}\nexchangeTexts({pairs}, '{to}')</script>", unsafe_allow_javascript=True
     )
 
 
-def _pairs(of: Language, to: Language) -> list[tuple[str, str]]:
+@cache
+def _pairs(of: Language, to: Language) -> str:
+    """Return the pairs of texts as JSON, put together once for each direction."""
     texts, others = read_sentences(of), read_sentences(to)
-    names = (key.removeprefix(_AREA) for key in texts if key.startswith(_AREA))
-    return [(texts[f"streamlit.{name}"], others[f"streamlit.{name}"]) for name in names]
+    names = [key.removeprefix(_AREA) for key in texts if key.startswith(_AREA)]
+    pairs = [(texts[f"streamlit.{name}"], others[f"streamlit.{name}"]) for name in names]
+    return json.dumps(pairs, ensure_ascii=False)
