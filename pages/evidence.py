@@ -79,7 +79,7 @@ def _understood(reading: Reading, kinds: dict[str, str], text: Text) -> str:
     if not reading.kind:
         return text("pages.evidence.not_understood")
     return text(
-        "pages.evidence.understood",
+        "pages.evidence.understood" if reading.sheet else "pages.evidence.understood_book",
         kind=kinds.get(reading.kind, reading.kind),
         sheet=reading.sheet,
         header=", ".join(str(row) for row in reading.header_rows),
@@ -111,12 +111,12 @@ def _draw_measures(seen: Preview, text: Text) -> None:
     if reading.answers:
         first, last = reading.answers[0].cell, reading.answers[-1].cell
         st.markdown(text("pages.evidence.answers", n=len(reading.answers), first=first, last=last))
-    if (reading.measures or reading.answers) and not seen.answers:
+    if reading.measures and not seen.answers and not reading.has_errors:
         st.info(text("pages.evidence.unreadable"))
 
 
 def _draw_changes(seen: Preview, view: RoundView, text: Text) -> None:
-    if not seen.answers:
+    if not seen.answers and not seen.reading.answers:
         return
     st.markdown(f"**{text('pages.evidence.changes')}**")
     if not seen.changes:

@@ -19,6 +19,9 @@ from services.text import Text
 _CHARTS_A_ROW = 4
 
 
+_NAME_WIDTH, _FIGURE_WIDTH = 340, 116  # pixels: the longest name, and its figures beside it
+
+
 def _draw_components(view: RoundView, text: Text) -> None:
     st.subheader(text("pages.years.components"), anchor=False)
     rows = []
@@ -58,13 +61,13 @@ def _draw_table(view: RoundView, text: Text) -> None:
             row[titles[key]] = _earlier(histories[leaf.code].get(key), leaf, text)
         row[now] = words.points_of_leaf(text, view.scorecard.leaf(leaf.code))
         rows.append(row)
-    right = st.column_config.TextColumn(alignment="right")
+    right = st.column_config.TextColumn(alignment="right", width=_FIGURE_WIDTH)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=420,
         column_config={
-            text("pages.years.leaf"): st.column_config.TextColumn(width="medium"),
+            text("pages.years.leaf"): st.column_config.TextColumn(width=_NAME_WIDTH),
             **dict.fromkeys((*titles.values(), now), right),
         },
     )
