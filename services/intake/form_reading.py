@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scoring.problems import CellPlace, Problem
 from services.intake.checks import run_checks
+from services.intake.choices import NO_CHOICES, Choices
 from services.intake.conditions import make_frame
 from services.intake.entry_form import EntryForm
 from services.intake.entry_reading import is_entry_workbook, read_entry_workbook
@@ -27,6 +28,7 @@ class Request:
     asked: str | None
     entry_form: EntryForm | None
     limits: Limits
+    choices: Choices = NO_CHOICES
 
 
 def read_form(request: Request) -> Reading:

@@ -141,12 +141,17 @@ def _can_say(says: Localized) -> bool:
 def _measure_problems(
     measure: Measure, kind: EvidenceKind, parsed: ParsedYaml, path: Path
 ) -> Iterator[Problem]:
-    if measure.where is not None and measure.sum is None:
+    if measure.where is not None and not measure.summed:
         yield Problem("kind_where_without_sum", parsed.place((*path, "where")))
     if measure.condition is not None:
         key = "count" if measure.count is not None else "where"
         yield from _condition_problems(measure.condition, kind, parsed, (*path, key))
-    yield from _number_problems(measure.sum or (), kind, parsed, (*path, "sum"))
+    for key, names in (
+        ("sum", measure.sum),
+        ("from_first", measure.from_first),
+        ("from_last", measure.from_last),
+    ):
+        yield from _number_problems(names or (), kind, parsed, (*path, key))
 
 
 def _number_problems(

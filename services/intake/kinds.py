@@ -58,6 +58,8 @@ class Column(Strict):
     empty: WhenEmpty = WhenEmpty.ALLOWED
     values: Mapping[Key, tuple[str, ...]] = Field(default_factory=dict)
     """Of a choice: each value with the words that mean it."""
+    line: str | None = None
+    """Of a cell that holds several lines ("Số lượng: 12 / Tỷ lệ: 34,5 %"): the label of the one."""
 
 
 Operand = Number | str
@@ -170,20 +172,31 @@ Columns = Annotated[tuple[Key, ...], BeforeValidator(_one_or_many), Field(min_le
 
 
 class Measure(Strict):
-    """A number taken from the rows: how many fulfil a condition, or what columns add up to."""
+    """A number taken from the rows: how many fulfil a condition, or what columns add up to.
+
+    Of several files, each of a later period, `sum` adds up all; what is carried over from period to
+    period is taken once, from the first file or from the last.
+    """
 
     name: Localized
     note: Localized | None = None
     count: Condition | None = None
     sum: Columns | None = None
+    from_first: Columns | None = None
+    from_last: Columns | None = None
     where: Condition | None = None
     """Which rows a sum takes; all, where it is not given."""
 
     @model_validator(mode="after")
     def _takes_one_thing(self) -> Self:
-        if (self.count is None) == (self.sum is None):
-            raise PydanticCustomError("one_of", "exactly one of count, sum")
+        if (self.count is None) == (not self.summed):
+            raise PydanticCustomError("one_of", "either count, or sum, from_first, from_last")
         return self
+
+    @property
+    def summed(self) -> tuple[str, ...]:
+        """The columns that are added up; of a single file those carried over too."""
+        return (*(self.sum or ()), *(self.from_first or ()), *(self.from_last or ()))
 
     @property
     def condition(self) -> Condition | None:
@@ -193,13 +206,21 @@ class Measure(Strict):
     def columns(self) -> tuple[str, ...]:
         """Return every column it needs; the first are those whose cells it rests on."""
         named = self.condition.columns() if self.condition else ()
-        return tuple(dict.fromkeys((*(self.sum or ()), *named)))
+        return tuple(dict.fromkeys((*self.summed, *named)))
 
 
 class Recognition(Strict):
     """Words above the table, in the sheet's or the file's name that tell the form."""
 
     words: tuple[str, ...] = ()
+
+
+class SourceSystem(Strict):
+    """A system that files of the form come from, such as the province's one-stop system."""
+
+    name: Localized
+    words: tuple[str, ...] = ()
+    """Words in the sheet or the file's name that tell it."""
 
 
 class Reader(StrEnum):
@@ -217,6 +238,8 @@ class EvidenceKind(Strict):
     source: Source
     reader: Reader = Reader.TABLE
     recognised_by: Recognition = Recognition()
+    systems: Mapping[Key, SourceSystem] = Field(default_factory=dict)
+    """Where files of the form come from; files of several systems add up."""
     columns: Mapping[Key, Column] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     measures: Mapping[Key, Measure] = Field(default_factory=dict)

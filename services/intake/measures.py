@@ -49,12 +49,12 @@ def _reason_against(measure: Measure, table: Table) -> tuple[str, str] | None:
 
 def _take(measure: Measure, table: Table, frame: nw.DataFrame[Any]) -> MeasureValue:
     rows = frame if measure.condition is None else frame.filter(express(measure.condition, table))
-    if measure.sum is None:
+    if not measure.summed:
         numbers = rows[ROW].to_list()
         return MeasureValue(Decimal(len(numbers)), table.cells(measure.columns()[0], numbers))
     total = Decimal(0)
     cells: list[str] = []
-    for name in measure.sum:
+    for name in measure.summed:
         given = rows.filter(all_present([name]))
         if len(given):
             total += Decimal(given[name].sum())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from scoring.problems import CellPlace, Problem
-from services.intake.child import ANSWER_TOO_LARGE, OUT_OF_MEMORY
+from services.intake.choices import NO_CHOICES, Choices
 from services.intake.entry_form import EntryForm
 from services.intake.form_reading import Request
 from services.intake.kinds import EvidenceKind
@@ -45,12 +45,14 @@ def read_evidence(
     file_name: str,
     kinds: Sequence[EvidenceKind],
     kind: str | None = None,
+    choices: Choices = NO_CHOICES,
     limits: Limits | None = None,
     entry_form: EntryForm | None = None,
 ) -> Reading:
     """Read one file: what it is, its measures or answers with their cells, and all its problems.
 
-    `kind` names the form where the person has said which it is. Whatever the file does to the
+    `kind` names the form where the person has said which it is; `choices` is what they have said
+    besides. Whatever the file does to the
     reader, a reading comes back: one that could not be made says why in its only problem.
     """
     limits = limits or Limits()
@@ -64,7 +66,7 @@ def read_evidence(
     if len(content) > limits.file_bytes:
         params = {"size": -(-len(content) // MEBIBYTE), "limit": limits.file_bytes // MEBIBYTE}
         return _failed(Problem("file_too_large", place, params=params))
-    request = Request(content, name, tuple(kinds), kind, entry_form, limits)
+    request = Request(content, name, tuple(kinds), kind, entry_form, limits, choices)
     if not _CHILDREN.acquire(timeout=limits.waiting_seconds):
         return _failed(Problem("reader_busy", place))
     try:

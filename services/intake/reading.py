@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from scoring.problems import Problem, Severity
 
@@ -33,12 +34,46 @@ class EntryAnswer:
     cell: str
 
 
+class Certainty(StrEnum):
+    """How sure a part of a reading is."""
+
+    CHOSEN = "chosen"
+    """A person said so."""
+    SURE = "sure"
+    """The form's own words."""
+    LIKELY = "likely"
+    """Nearly the form's words, or the better of two."""
+
+
+@dataclass(frozen=True)
+class SheetSummary:
+    """One sheet of the file: its name and how far its cells reach."""
+
+    name: str
+    hidden: bool
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of a sheet as people see them; `first_row` counts from 1, `first_column` from 0."""
+
+    first_row: int = 1
+    first_column: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
 @dataclass(frozen=True)
 class Reading:
     """The reading of one file; `header_rows` count from 1, `columns` are letters.
 
-    `kind` and `sheet` are empty where the file was not understood, `header_rows` where there is no
-    table. `period` is what the heading says the file covers, both days included.
+    `kind` is empty where no known form was found, `sheet` where the file could not be opened,
+    `header_rows` where there is no table. `period` is what the heading says the file covers, both
+    days included. `certainties` are those of "kind", "sheet", "header" and each column by
+    "column:NAME". `head` shows the sheet from its top to the first data rows. `system` is the key
+    of the form's system that the file names. `extract` is what `extracts.read_extract` reads: the
+    rows as they are added up with those of other files; it is no part of the JSON.
     """
 
     kind: str = ""
@@ -50,6 +85,11 @@ class Reading:
     answers: tuple[EntryAnswer, ...] = ()
     problems: tuple[Problem, ...] = ()
     period: tuple[date, date] | None = None
+    certainties: Mapping[str, Certainty] = field(default_factory=dict)
+    sheets: tuple[SheetSummary, ...] = ()
+    head: Grid = Grid()
+    system: str = ""
+    extract: bytes = field(default=b"", repr=False)
 
     @property
     def has_errors(self) -> bool:

@@ -8,7 +8,14 @@ from typing import Any
 
 from scoring.localized import Localized
 from scoring.problems import CellPlace, Place, Problem, Severity, TextPlace
-from services.intake.reading import EntryAnswer, MeasureValue, Reading
+from services.intake.reading import (
+    Certainty,
+    EntryAnswer,
+    Grid,
+    MeasureValue,
+    Reading,
+    SheetSummary,
+)
 from services.text import Text
 from services.text.explain import write_problem
 
@@ -21,6 +28,7 @@ def write_reading(reading: Reading) -> str:
             "answers": [vars(answer) for answer in reading.answers],
             "problems": [_problem_parts(problem) for problem in reading.problems],
             "period": None if reading.period is None else [d.isoformat() for d in reading.period],
+            "head": vars(reading.head),
         },
         ensure_ascii=False,
     )
@@ -46,6 +54,10 @@ def parse_reading(text: str | bytes) -> Reading:
         answers=tuple(EntryAnswer(**answer) for answer in parts["answers"]),
         problems=tuple(_parse_problem(problem) for problem in parts["problems"]),
         period=None if period is None else _parse_period(period),
+        certainties={key: Certainty(each) for key, each in parts.get("certainties", {}).items()},
+        sheets=tuple(SheetSummary(**each) for each in parts.get("sheets", ())),
+        head=_parse_grid(parts.get("head")),
+        system=parts.get("system", ""),
     )
 
 
@@ -74,6 +86,9 @@ def _shown_parts(reading: Reading) -> dict[str, Any]:
         "header_rows": list(reading.header_rows),
         "columns": dict(reading.columns),
         "rows": reading.rows,
+        "system": reading.system,
+        "certainties": dict(reading.certainties),
+        "sheets": [vars(sheet) for sheet in reading.sheets],
         "measures": {
             name: {"value": f"{each.value:f}", "cells": list(each.cells)}
             for name, each in reading.measures.items()
@@ -125,6 +140,13 @@ def _parse_place(parts: Mapping[str, Any] | None) -> Place | None:
     if parts is None:
         return None
     return TextPlace(**parts) if "line" in parts else CellPlace(**parts)
+
+
+def _parse_grid(parts: Mapping[str, Any] | None) -> Grid:
+    if parts is None:
+        return Grid()
+    rows = tuple(tuple(row) for row in parts["rows"])
+    return Grid(parts["first_row"], parts["first_column"], rows)
 
 
 def _parse_period(period: list[str]) -> tuple[date, date]:
