@@ -43,6 +43,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
         text("pages.groups.work"): [
             page("evidence", "nop-minh-chung", "upload_file"),
             page("scores", "cham-diem", "checklist"),
+            page("documents", "minh-chung", "inventory_2"),
+            page("sheet", "xem-tep", "table_view"),
             page("start", "ky-danh-gia", "event", called="rounds"),
         ],
         text("pages.groups.reference"): reference,

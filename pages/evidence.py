@@ -1,28 +1,37 @@
-"""Nộp minh chứng: the entry workbook out, files in, what they say and change before saving."""
+"""Nộp minh chứng: files in, what they say and change, put right by a person, before saving."""
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
 
-from pages.shared import frame, problems, session, words
-from scoring.localized import Language
-from services.assessment.forms import entry_form, evidence_kinds
-from services.assessment.upload import Preview, accept, preview, read_file
+from pages.shared import document_fields, effects, frame, problems, session, understanding
+from pages.shared.accepted import draw_accepted
+from pages.shared.uploads import Read, Upload, choose, read
+from scoring.problems import Problem
+from services.assessment.documents import is_accepted, keep_document
+from services.assessment.forms import entry_form
+from services.assessment.marking import mark_file
+from services.assessment.settling import standing
+from services.assessment.suspicions import DEFAULT_LEAP, suspicions
+from services.assessment.upload import (
+    Preview,
+    accept,
+    likely_predecessor,
+    preview,
+    remember_choices,
+)
 from services.assessment.view import RoundView, view_round
+from services.intake.documents import document_type
 from services.intake.entry_workbook import write_entry_workbook
 from services.intake.reading import Reading
-from services.text import Text, text_in
+from services.store import DocumentInput, StaleRound
+from services.text import Text
 
-_TYPES = ("xlsx", "xlsm", "xls", "csv")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHOWN_CELLS = 4
+_LEAPS = (25, 50, 100)  # per cent
 
 
 def _draw_form(view: RoundView, text: Text) -> None:
-    st.subheader(text("pages.evidence.step_form"), anchor=False)
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.write(text("pages.evidence.form_says"))
+    left.caption(text("pages.evidence.form_says"))
     right.download_button(
         text("pages.evidence.form"),
         lambda: write_entry_workbook(entry_form(view, text)),
@@ -32,155 +41,238 @@ def _draw_form(view: RoundView, text: Text) -> None:
     )
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _read(
-    content: bytes, name: str, kind: str | None, *, round_id: int, language: Language
-) -> Reading:
-    """Read a file once for each form asked: every click runs the page again."""
-    view = view_round(session.store(), round_id)
-    return read_file(content, file_name=name, kind=kind, view=view, text=text_in(language))
-
-
-def _draw_file(view: RoundView, name: str, content: bytes, number: int, text: Text) -> None:
-    kinds = {each.kind: each.name.in_language(text.language) for each in evidence_kinds()}
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    chosen = right.selectbox(
-        text("pages.evidence.kind"),
-        [None, *kinds],
-        format_func=lambda kind: kinds[kind] if kind else text("pages.evidence.auto"),
-        key=f"kind-{number}-{name}",
-    )
-    with st.spinner(text("pages.evidence.reading", name=name)):
-        reading = _read(content, name, chosen, round_id=view.round.id, language=text.language)
-    left.markdown(f"**{name}**")
-    left.markdown(_understood(reading, kinds, text))
-    seen = preview(view, reading)
-    _draw_measures(seen, text)
+def _draw_sheet(view: RoundView, upload: Upload, text: Text) -> None:
+    """Draw a spreadsheet: how it is understood, its faults, what it changes, and the saving."""
+    done = read(view, upload, text)
+    if done is None:
+        return
+    reading = done.reading
+    step = text("pages.evidence.step_understand")
+    st.markdown(f"**{step}** · {understanding.understood(reading, text)}")
+    if done.remembered:
+        st.caption(text("pages.evidence.remembered"))
+    understanding.draw_head(reading, text, key=upload.key)
+    if reading.sheets:
+        asked = understanding.ask(done, text, key=upload.key)
+        if asked is not None:
+            kind, choices = asked
+            choose(upload, kind, choices)
+            if kind or reading.kind:
+                remember_choices(
+                    session.store(),
+                    view,
+                    choices,
+                    kind=kind or reading.kind,
+                    system=reading.system,
+                    who=session.LOCAL_PERSON,
+                )
+            st.rerun()
+    st.markdown(f"**{text('pages.evidence.step_result')}**")
     if reading.problems:
-        with st.expander(text("pages.evidence.problems", n=len(reading.problems)), expanded=True):
-            problems.show_problems(reading.problems, view.names)
+        _draw_faults(view, upload, reading, text)
     if reading.has_errors:
         st.error(text("pages.evidence.blocked"), icon=":material/block:")
+    elif is_accepted(view, upload.content):
+        st.info(text("pages.evidence.repeated", name=upload.name))
+    elif reading.kind:
+        _draw_result(view, upload, done, text)
+    else:
+        _draw_document(view, upload, text)
+
+
+def _draw_faults(view: RoundView, upload: Upload, reading: Reading, text: Text) -> None:
+    title = text("pages.evidence.problems", n=len(reading.problems))
+    with st.expander(title, expanded=reading.has_errors):
+        problems.show_problems(reading.problems, view.names)
+        if reading.sheet:
+            name = upload.name
+            stem, _, ending = name.rpartition(".")
+            ending = "xlsm" if ending.lower() == "xlsm" else "xlsx"
+            st.download_button(
+                text("pages.evidence.marked"),
+                lambda: mark_file(
+                    upload.content, file_name=name, problems=reading.problems, text=text
+                ),
+                f"{stem or name}-{text('pages.evidence.marked_suffix')}.{ending}",
+                _EXCEL,
+                key=f"marked-{upload.key}",
+                help=text("pages.evidence.marked_says"),
+            )
+
+
+def _draw_result(view: RoundView, upload: Upload, done: Read, text: Text) -> None:
+    """Draw what an understood file would change, and save it where the person says so."""
+    reading, key = done.reading, upload.key
+    seen = preview(
+        session.store(),
+        view,
+        reading,
+        file_name=upload.name,
+        system=_ask_system(reading, text, key=key),
+        replaces=_ask_replaced(view, upload, reading, text),
+    )
+    effects.draw_measures(seen, text)
+    effects.draw_difference(seen, text)
+    if seen.doubts:
+        with st.expander(text("pages.evidence.doubts", n=len(seen.doubts)), expanded=True):
+            problems.show_problems(seen.doubts, view.names)
+    effects.draw_effect(view, seen, text)
+    if not seen.answers and not reading.extract:
         return
-    _draw_changes(seen, view, text)
-    if seen.answers and st.button(
-        text("pages.evidence.save", name=name), type="primary", key=f"save-{number}-{name}"
+    document = _ask_document(view, text, key=key) if reading.extract else None
+    if st.button(text("pages.evidence.save", name=upload.name), type="primary", key=f"save-{key}"):
+        _save(view, upload, done, seen, document=document)
+
+
+def _save(
+    view: RoundView, upload: Upload, done: Read, seen: Preview, *, document: DocumentInput | None
+) -> None:
+    text = session.text()
+    try:
+        accept(
+            session.store(),
+            view,
+            seen,
+            content=upload.content,
+            file_name=upload.name,
+            choices=done.choices,
+            document=document,
+            who=session.LOCAL_PERSON,
+        )
+    except StaleRound:
+        st.error(text("pages.evidence.stale"))
+        return
+    _leave(text("pages.evidence.saved", name=upload.name, n=len(seen.answers)))
+
+
+def _leave(message: str) -> None:
+    """Begin anew with an empty page that says what was done."""
+    session.say_once(message)
+    session.renew("files")
+    st.rerun()
+
+
+def _ask_system(reading: Reading, text: Text, *, key: str) -> str:
+    """Ask where a file comes from, where its form knows several systems."""
+    kind = understanding.kind_of(reading)
+    if kind is None or not kind.systems:
+        return ""
+    systems = {key: each.name.in_language(text.language) for key, each in kind.systems.items()}
+    options = ["", *systems]
+    return st.selectbox(
+        text("pages.evidence.system"),
+        options,
+        index=options.index(reading.system) if reading.system in options else 0,
+        format_func=lambda each: systems.get(each) or text("pages.evidence.system_unknown"),
+        key=f"system-{key}",
+    )
+
+
+def _ask_replaced(view: RoundView, upload: Upload, reading: Reading, text: Text) -> int | None:
+    """Ask whether a file is added to the others of its form or takes the place of one."""
+    alike = [
+        each for each in standing(view.evidence) if reading.extract and each.kind == reading.kind
+    ]
+    if not alike:
+        return None
+    guess = likely_predecessor(view, reading, file_name=upload.name)
+    names = {each.id: each.file_name for each in alike}
+    options = [None, *names]
+    return st.radio(
+        text("pages.evidence.beside"),
+        options,
+        index=0 if guess is None else options.index(guess.id),
+        format_func=lambda each: (
+            text("pages.evidence.add")
+            if each is None
+            else text("pages.evidence.replace", name=names[each])
+        ),
+        key=f"replaces-{upload.key}",
+    )
+
+
+def _ask_document(view: RoundView, text: Text, *, key: str) -> DocumentInput | None:
+    """Ask for number, date, issuer and title of the paper; None where nothing is told."""
+    with st.expander(text("pages.evidence.document"), expanded=False):
+        told = document_fields.ask(DocumentInput(), view, text, key=key)
+    return told if told != DocumentInput() else None
+
+
+def _draw_document(view: RoundView, upload: Upload, text: Text) -> None:
+    """Offer to keep a file that is not read as a document: linked, never parsed."""
+    if is_accepted(view, upload.content):
+        st.info(text("pages.evidence.repeated", name=upload.name))
+        return
+    st.caption(text("pages.evidence.as_document"))
+    told = document_fields.ask(DocumentInput(title=upload.name), view, text, key=upload.key)
+    links = document_fields.ask_links(view, text, key=upload.key)
+    if st.button(
+        text("pages.evidence.keep", name=upload.name), type="primary", key=f"keep-{upload.key}"
     ):
-        kept = accept(
-            session.store(), view, seen, content=content, file_name=name, who=session.LOCAL_PERSON
+        keep_document(
+            session.store(),
+            view,
+            content=upload.content,
+            file_name=upload.name,
+            document=told,
+            links=links,
+            who=session.LOCAL_PERSON,
         )
-        key = "repeated" if kept.repeated else "saved"
-        session.say_once(text(f"pages.evidence.{key}", name=name, n=len(seen.answers)))
-        session.renew("files")
-        st.rerun()
+        _leave(text("pages.evidence.kept", name=upload.name))
 
 
-def _understood(reading: Reading, kinds: dict[str, str], text: Text) -> str:
-    if not reading.kind:
-        return text("pages.evidence.not_understood")
-    return text(
-        "pages.evidence.understood" if reading.sheet else "pages.evidence.understood_book",
-        kind=kinds.get(reading.kind, reading.kind),
-        sheet=reading.sheet,
-        header=", ".join(str(row) for row in reading.header_rows),
-        rows=reading.rows,
-    )
-
-
-def _draw_measures(seen: Preview, text: Text) -> None:
-    reading = seen.reading
-    names = {
-        measure: each.name
-        for kind in evidence_kinds()
-        if kind.kind == reading.kind
-        for measure, each in kind.measures.items()
-    }
-    rows = [
-        {
-            text("pages.evidence.measure"): words.capital(names[name].in_language(text.language))
-            if name in names
-            else name,
-            text("pages.evidence.value"): text.number(measure.value),
-            text("pages.evidence.cells"): ", ".join(measure.cells[:_SHOWN_CELLS])
-            + (" …" if len(measure.cells) > _SHOWN_CELLS else ""),
-        }
-        for name, measure in reading.measures.items()
-    ]
-    if rows:
-        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
-    if reading.answers:
-        first, last = reading.answers[0].cell, reading.answers[-1].cell
-        st.markdown(text("pages.evidence.answers", n=len(reading.answers), first=first, last=last))
-    if reading.measures and not seen.answers and not reading.has_errors:
-        st.info(text("pages.evidence.unreadable"))
-
-
-def _draw_changes(seen: Preview, view: RoundView, text: Text) -> None:
-    if not seen.answers and not seen.reading.answers:
+def _draw_suspicions(view: RoundView, text: Text) -> None:
+    if not view.records:
         return
-    st.markdown(f"**{text('pages.evidence.changes')}**")
-    if not seen.changes:
-        st.caption(text("pages.evidence.no_change"))
-        return
-    before, after = seen.before.points, seen.after.points
-    st.markdown(
-        text(
-            "pages.evidence.change",
-            before=text("pages.unknown") if before is None else text.points(before),
-            after=text("pages.unknown") if after is None else text.points(after),
-            change=(after or 0) - (before or 0),
-        )
+    st.subheader(text("pages.evidence.suspicions"), anchor=False)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(text("pages.evidence.suspicions_say"))
+    leap = right.selectbox(
+        text("pages.evidence.leap"),
+        _LEAPS,
+        index=_LEAPS.index(DEFAULT_LEAP),
+        format_func=lambda each: text("pages.evidence.leap_by", n=each),
     )
-    leaves = {leaf.code: leaf for leaf in view.criteria.leaves}
-    rows = [
-        {
-            text("pages.evidence.code"): change.code,
-            text("pages.evidence.name_column"): leaves[change.code].name.in_language(text.language),
-            text("pages.evidence.before"): words.score_and_outcome(text, change.before),
-            text("pages.evidence.after"): words.score_and_outcome(text, change.after),
-        }
-        for change in seen.changes
-    ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    found = _suspicions(view.round.id, session.store().seen(view.round.id), leap)
+    if found:
+        problems.show_problems(found, view.names)
+    else:
+        st.caption(text("pages.evidence.no_suspicions"))
 
 
-def _draw_accepted(view: RoundView, text: Text) -> None:
-    st.subheader(text("pages.evidence.accepted"), anchor=False)
-    if not view.evidence:
-        st.caption(text("pages.evidence.none_accepted"))
-    for each in reversed(view.evidence):
-        left, right = st.columns([3, 1], vertical_alignment="center")
-        kind = words.form_name(text, each.kind)
-        left.markdown(f"**{each.file_name}** · {kind} · {text.day(each.at.astimezone())}")
-        right.download_button(
-            text("pages.evidence.download_short"),
-            partial(session.store().read_file, each.sha256),
-            each.file_name,
-            key=f"get-{each.id}",
-            help=text("pages.evidence.download", name=each.file_name),
-            width="stretch",
-        )
+@st.cache_data(max_entries=16, show_spinner=False)
+def _suspicions(
+    round_id: int,
+    seen: int,  # noqa: ARG001 - the state of the round, so that the cache knows a newer one
+    leap: int,
+) -> tuple[Problem, ...]:
+    store = session.store()
+    return suspicions(store, view_round(store, round_id), leap=leap)
 
 
 def draw() -> None:
     """Draw the page."""
     view = frame.wanted_view("evidence")
     text = session.text()
-    _draw_form(view, text)
     st.subheader(text("pages.evidence.step_files"), anchor=False)
     files = st.file_uploader(
         text("pages.evidence.files"),
-        type=_TYPES,
         accept_multiple_files=True,
         key=f"files-{session.counter('files')}",
     )
-    st.subheader(text("pages.evidence.step_read"), anchor=False)
+    _draw_form(view, text)
     if not files:
         st.caption(text("pages.evidence.nothing"))
-    for number, file in enumerate(files or ()):
+    for file in files or ():
+        upload = Upload(file.name, file.getvalue(), file.file_id)
         with st.container(border=True):
-            _draw_file(view, file.name, file.getvalue(), number, text)
-    _draw_accepted(view, text)
+            st.markdown(f"**{file.name}**")
+            if document_type(upload.content):
+                _draw_document(view, upload, text)
+            else:
+                _draw_sheet(view, upload, text)
+    draw_accepted(view, text)
+    _draw_suspicions(view, text)
 
 
 draw()

@@ -1,6 +1,8 @@
 """Chấm điểm: the tree of criteria at the left, one leaf opened down to its cells at the right."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -125,14 +127,31 @@ def _draw_rule(view: RoundView, leaf: Leaf, text: Text) -> None:
 
 
 def _origin(view: RoundView, record: AnswerRecord | None, text: Text) -> str:
+    """Say where an answer is from: each file with its cells as a link into it, the document."""
     if record is None:
         return ""
-    evidence = view.evidence_by_id(record.evidence_id)
-    document = [part for part in (record.document, record.page) if part]
-    if evidence is not None:
-        cells = words.cells(record.cells, most=_CELLS_SHOWN)
-        return " · ".join((evidence.file_name, cells, *document))
-    return " · ".join(document) or text("pages.scores.no_document")
+    parts = [
+        " · ".join(part for part in (file.file_name, _cell_links(file.id, ground.cells)) if part)
+        for ground in record.grounds
+        if (file := view.evidence_by_id(ground.evidence)) is not None
+    ]
+    parts += [part for part in (record.document, record.page) if part]
+    return " · ".join(parts) or text("pages.scores.no_document")
+
+
+def _cell_links(evidence_id: int, ranges: Sequence[str]) -> str:
+    """Write the first ranges of a file, each a link that opens the sheet with its cells lit."""
+    by_sheet: dict[str, list[str]] = {}
+    for each in ranges[:_CELLS_SHOWN]:
+        sheet, _, cell = each.rpartition("!")
+        places = {session.FILE: str(evidence_id), session.SHEET: sheet, session.CELL: cell}
+        link = f"[{cell}](xem-tep?{urlencode(session.address(**places))})"
+        by_sheet.setdefault(sheet, []).append(link)
+    shown = "; ".join(
+        " · ".join(part for part in (sheet, ", ".join(links)) if part)
+        for sheet, links in by_sheet.items()
+    )
+    return shown + (" …" if len(ranges) > _CELLS_SHOWN else "")
 
 
 def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
@@ -157,13 +176,20 @@ def _draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
             }
         )
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
-    many = [record for record in stored.values() if len(record.cells) > _CELLS_SHOWN]
+    many = [
+        record
+        for record in stored.values()
+        if any(len(ground.cells) > _CELLS_SHOWN for ground in record.grounds)
+    ]
     if many:
         with st.expander(text("pages.scores.all_cells")):
             for record in many:
                 spec = asked_of(view.criteria, leaf, record.input)
                 label = words.label_of(text, spec) if spec else record.input
-                st.markdown(f"**{label}**: {words.cells(record.cells)}")
+                for ground in record.grounds:
+                    file = view.evidence_by_id(ground.evidence)
+                    name = file.file_name if file else ""
+                    st.markdown(f"**{label}** · {name}: {words.cells(ground.cells)}")
 
 
 def _draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:

@@ -5,6 +5,7 @@ Run `python data/sample/make.py`; the same bytes come out every time.
 
 import csv
 import io
+import os
 import random
 import re
 import zipfile
@@ -15,6 +16,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # it writes other bytes where lxml is installed
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -365,7 +369,7 @@ ANSWERS: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
      "Trích xuất MẪU số 06", "trang 1", ""),
     ("7.3.3", {"dossiers_paid_online": "612", "dossiers_with_fee": "1020"}, "", "", ""),
     ("7.3.4", {"dossiers_by_post": "218"}, "Trích xuất MẪU số 02", "trang 2", ""),
-    ("7.4.1", {"dossiers_digitised": "2464"}, "Trích xuất MẪU số 06", "trang 2", ""),
+    ("7.4.1", {"dossiers_with_digitised_result": "2464"}, "Trích xuất MẪU số 06", "trang 2", ""),
     ("7.4.2", {"dossiers_reusing_data": "1456"}, "Trích xuất MẪU số 06", "trang 3", ""),
     ("7.5", {"website_sections": "5"}, "Báo cáo MẪU số 12/BC-MẪU", "Mục II, trang 4", ""),
     ("7.6", {"declared": "true", "maintained": "true"},
@@ -522,6 +526,306 @@ def _write_csv(rows: Iterator[dict[str, str]]) -> bytes:
     return text.getvalue().encode()
 
 
+FORMS_FOLDER = "bieu-mau"
+
+
+@dataclass(frozen=True)
+class FormSample:
+    """A small file of one form as an office would export it: heading, header, rows, signatures.
+
+    `header` has the texts of its rows, None where a cell is merged into the one above or at the
+    left; `rows` and `total` are as they stand in the file, worked out by hand.
+    """
+
+    title: str
+    header: tuple[tuple[str | None, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: tuple[Any, ...] | None = None
+    merges: str = ""
+    with_country: bool = True
+    """Whether the country's name and motto stand above, as in what an office writes itself."""
+    widths: tuple[int, ...] = ()
+
+
+def _day(day: int, month: int) -> datetime:
+    return datetime(YEAR, month, day)
+
+
+_BY_UNIT = ("Phòng MẪU A", "Trung tâm MẪU B")
+_MADE_UP = "(MẪU – số liệu tự dựng)"
+
+FORM_SAMPLES = {
+    "tong-hop-theo-don-vi": FormSample(
+        "TỔNG HỢP KẾT QUẢ GIẢI QUYẾT TTHC THEO ĐƠN VỊ",
+        header=(
+            ("STT", "Đơn vị", "Tiếp nhận", None, None, "Đã xử lý", None, None, None, "Đang xử lý",
+             None),
+            (None, None, "Tổng số", "Kỳ trước", "Trong kỳ", "Trước hạn", "Đúng hạn", "Quá hạn",
+             "Tỷ lệ trước hạn - đúng hạn", "Trong hạn", "Quá hạn"),
+        ),
+        rows=(
+            (1, "Phòng MẪU A", 120, 20, 100, 70, 30, 5, "95,24 %", 12, 3),
+            (2, "Phòng MẪU B", 60, 0, 60, 40, 15, 0, "100 %", 5, 0),
+            (3, "Trung tâm MẪU C", 25, 5, 20, 10, 8, 2, "90 %", 4, 1),
+        ),
+        total=(None, "Tổng cộng", 205, 25, 180, 120, 53, 7, "96,11 %", 21, 4),
+        merges="A6:A7 B6:B7 C6:E6 F6:I6 J6:K6",
+    ),
+    "danh-sach-qua-han": FormSample(
+        "DANH SÁCH HỒ SƠ QUÁ HẠN",
+        header=(
+            ("STT", "Đơn vị tiếp nhận", "Người tiếp nhận", "Tên thủ tục hành chính", "Mã hồ sơ",
+             "Trạng thái", "Địa chỉ", "Chủ hồ sơ", "Ngày nộp hồ sơ", "Ngày nhận", "Ngày hẹn trả",
+             "Thư xin lỗi"),
+        ),
+        rows=(
+            (1, "Bộ phận MẪU", "Cán bộ MẪU 1", "Thủ tục MẪU A", "000.00.MAU.H37-240304-0001",
+             "Đã trả kết quả", "MẪU", "Người nộp MẪU 1", "04/03/2024 08:10:00",
+             "04/03/2024 09:00:00", "11/03/2024 17:00:00", "01/TXL-MẪU ngày 12/3/2024"),
+            (2, "Bộ phận MẪU", "Cán bộ MẪU 2", "Thủ tục MẪU B", "000.00.MAU.H37-240506-0002",
+             "Đang xử lý", "MẪU", "Người nộp MẪU 2", "06/05/2024 10:30:00",
+             "06/05/2024 14:00:00", "13/05/2024 17:00:00", None),
+            (3, "Bộ phận MẪU", "Cán bộ MẪU 1", "Thủ tục MẪU A", "000.00.MAU.H37-240819-0001",
+             "Đã trả kết quả", "MẪU", "Người nộp MẪU 3", "19/08/2024 07:45:00",
+             "19/08/2024 08:00:00", "26/08/2024 17:00:00", "02/TXL-MẪU ngày 27/8/2024"),
+            (4, "Bộ phận MẪU", "Cán bộ MẪU 2", "Thủ tục MẪU C", "000.00.MAU.H37-241104-0003",
+             "Chờ bổ sung", "MẪU", "Người nộp MẪU 4", "04/11/2024 15:20:00",
+             "05/11/2024 08:00:00", "12/11/2024 17:00:00", None),
+        ),
+        widths=(6, 16, 16, 22, 28, 16, 10, 18, 20, 20, 20, 26),
+    ),
+    "dvc-truc-tuyen-766": FormSample(
+        "BÁO CÁO DỊCH VỤ CÔNG TRỰC TUYẾN THEO QUYẾT ĐỊNH 766/QĐ-TTg",
+        header=(
+            ("STT", "Đơn vị", "Cung cấp", None, None, None, "Phát sinh hồ sơ",
+             *(None,) * 10, "Dịch vụ công", None, None),
+            (None, None, "Tổng số thủ tục", "DVC trực tuyến", None, None, "Tổng", None, None, None,
+             None, "Toàn trình", None, None, "Một phần", None, None, "Số thủ tục",
+             "Số thủ tục phát sinh hồ sơ", "Số hồ sơ"),
+            (None, None, None, "Tổng số", "Toàn trình", "Một phần", "Số thủ tục phát sinh hồ sơ",
+             "Số hồ sơ (trực tuyến + trực tiếp)", "Số thủ tục trực tuyến phát sinh hồ sơ",
+             "Số hồ sơ (trực tuyến + trực tiếp) trong các thủ tục trực tuyến",
+             "Số hồ sơ trực tuyến", *("Số thủ tục", "Số hồ sơ", "Số hồ sơ trực tuyến") * 2,
+             None, None, None),
+        ),
+        rows=(
+            (1, _BY_UNIT[0], 40, 30, 18, 12, 25, 500, 20, 420, 300, 12, 260, 200, 8, 160, 100, 10,
+             5, 80),
+            (2, _BY_UNIT[1], 12, 8, 5, 3, 7, 90, 5, 70, 40, 3, 45, 30, 2, 25, 10, 4, 2, 20),
+        ),
+        total=(None, "Tổng cộng", 52, 38, 23, 15, 32, 590, 25, 490, 340, 15, 305, 230, 10, 185,
+               110, 14, 7, 100),
+        merges="A4:A6 B4:B6 C4:F4 G4:Q4 R4:T4 C5:C6 D5:F5 G5:K5 L5:N5 O5:Q5 R5:R6 S5:S6 T5:T6",
+        with_country=False,
+    ),
+    "so-hoa-766": FormSample(
+        "BÁO CÁO SỐ HÓA HỒ SƠ THEO QUYẾT ĐỊNH 766/QĐ-TTg",
+        header=(
+            ("STT", "Đơn vị", "Tiếp nhận", "Số hóa khi tiếp nhận", None, None, None,
+             "Đã giải quyết", "Số hóa kết quả", None),
+            (None, None, None, "Chưa số hóa TPHS", "Có số hóa TPHS", "Có tái sử dụng thành phần",
+             "Có tái sử dụng từ cổng DVCQG", None, "Chưa số hóa", "Đã số hóa"),
+        ),
+        rows=(
+            (1, _BY_UNIT[0], 500, 120, 380, 60, 25, 470, 90, 380),
+            (2, _BY_UNIT[1], 90, 15, 75, 10, 0, 85, 5, 80),
+        ),
+        total=(None, "Tổng cộng", 590, 135, 455, 70, 25, 555, 95, 460),
+        merges="A4:A5 B4:B5 C4:C5 D4:G4 H4:H5 I4:J4",
+        with_country=False,
+    ),
+    "thanh-toan-766": FormSample(
+        "BÁO CÁO THANH TOÁN TRỰC TUYẾN THEO QUYẾT ĐỊNH 766/QĐ-TTg",
+        header=(
+            ("STT", "Đơn vị", "Số TTHC có phí", "Số TTHC có phí phát sinh hồ sơ",
+             "Số TTHC có phí phát sinh thanh toán",
+             "Số TTHC có phí phát sinh thanh toán trực tuyến", "Tổng hồ sơ thuộc TTHC có phí",
+             "Hồ sơ thanh toán trực tuyến"),
+        ),
+        rows=(
+            (1, _BY_UNIT[0], 20, "Số lượng: 15\nTỷ lệ: 75%\nĐiểm số: 2",
+             "Số lượng: 14\nTỷ lệ: 70%\nĐiểm số: 2", "Số lượng: 12\nTỷ lệ: 60%\nĐiểm số: 1.5",
+             300, "Số lượng: 240\nTỷ lệ: 80%\nĐiểm số: 6"),
+            (2, _BY_UNIT[1], 6, "Số lượng: 5\nTỷ lệ: 83.33%\nĐiểm số: 2",
+             "Số lượng: 4\nTỷ lệ: 66.67%\nĐiểm số: 1.67", "Số lượng: 3\nTỷ lệ: 50%\nĐiểm số: 1.25",
+             50, "Số lượng: 20\nTỷ lệ: 40%\nĐiểm số: 3"),
+        ),
+        total=(None, "Tổng cộng", 26, 20, 18, 15, 350, 260),
+        with_country=False,
+    ),
+    "nhiem-vu-duoc-giao": FormSample(
+        "DANH SÁCH NHIỆM VỤ UBND TỈNH, CHỦ TỊCH UBND TỈNH GIAO",
+        header=(
+            ("STT", "Số, ký hiệu văn bản", "Ngày ban hành", "Trích yếu", "Nội dung nhiệm vụ",
+             "Đơn vị chủ trì", "Phối hợp", "Hạn hoàn thành", "Ngày hoàn thành",
+             "Sản phẩm/VB báo cáo", "Tình trạng"),
+        ),
+        rows=(
+            (1, "01/UBND-MẪU", _day(5, 2), "Văn bản MẪU 1", "Nhiệm vụ MẪU 1", "Phòng MẪU A", None,
+             _day(15, 3), _day(14, 3), "Báo cáo MẪU 1", "Hoàn thành đúng hạn"),
+            (2, "02/UBND-MẪU", _day(2, 5), "Văn bản MẪU 2", "Nhiệm vụ MẪU 2", "Phòng MẪU A", None,
+             _day(30, 6), _day(30, 6), "Báo cáo MẪU 2", "Hoàn thành đúng hạn"),
+            (3, "03/UBND-MẪU", _day(3, 6), "Văn bản MẪU 3", "Nhiệm vụ MẪU 3", "Phòng MẪU B",
+             "Phòng MẪU A", _day(31, 7), _day(5, 8), "Báo cáo MẪU 3", "Hoàn thành quá hạn"),
+            (4, "04/UBND-MẪU", _day(2, 12), "Văn bản MẪU 4", "Nhiệm vụ MẪU 4", "Phòng MẪU B", None,
+             datetime(YEAR + 1, 1, 31), None, None, "Đang thực hiện trong hạn"),
+            (5, "05/UBND-MẪU", _day(1, 10), "Văn bản MẪU 5", "Nhiệm vụ MẪU 5", "Phòng MẪU B", None,
+             _day(30, 11), None, None, "Đang thực hiện quá hạn"),
+            (6, "06/UBND-MẪU", _day(8, 1), "Văn bản MẪU 6", "Nhiệm vụ MẪU 6", "Phòng MẪU A", None,
+             None, _day(20, 12), "Báo cáo MẪU 6", "Hoàn thành đúng hạn"),
+        ),
+        widths=(6, 16, 13, 20, 22, 16, 16, 13, 13, 18, 26),
+    ),
+    "ra-soat-vbqppl": FormSample(
+        "DANH MỤC VĂN BẢN QUY PHẠM PHÁP LUẬT ĐÃ RÀ SOÁT",
+        header=(
+            ("STT", "Tên loại", "Số, ký hiệu; ngày ban hành", "Trích yếu",
+             "Nội dung kiến nghị / căn cứ", "Hình thức xử lý", "Cơ quan chủ trì", "Thời hạn",
+             "Kết quả"),
+        ),
+        rows=(
+            (1, "Quyết định", "01/2019/QĐ-MẪU ngày 10/01/2019", "Văn bản MẪU 1", "Căn cứ MẪU",
+             "Thay thế", "Sở MẪU", "Quý II/2024", "Đã ban hành"),
+            (2, "Quyết định", "02/2020/QĐ-MẪU ngày 05/3/2020", "Văn bản MẪU 2", "Căn cứ MẪU",
+             "Sửa đổi, bổ sung", "Sở MẪU", "Quý IV/2024", "Đang soạn thảo"),
+            (3, "Chỉ thị", "01/CT-MẪU ngày 20/6/2018", "Văn bản MẪU 3", "Hết thời hạn MẪU",
+             "Bãi bỏ", "Sở MẪU", "Quý I/2024", "Đã bãi bỏ"),
+            (4, "Nghị quyết", "03/2021/NQ-MẪU ngày 01/7/2021", "Văn bản MẪU 4", "Còn phù hợp",
+             "Tiếp tục thực hiện", "Sở MẪU", None, None),
+            (5, "Quyết định", "04/2022/QĐ-MẪU ngày 12/9/2022", "Văn bản MẪU 5", "Căn cứ MẪU",
+             "Sửa đổi", "Sở MẪU", "Năm 2025", None),
+        ),
+        widths=(6, 14, 32, 20, 24, 20, 16, 14, 18),
+    ),
+    "dao-tao": FormSample(
+        "DANH SÁCH CÔNG CHỨC, VIÊN CHỨC ĐƯỢC CỬ ĐÀO TẠO, BỒI DƯỠNG",
+        header=(
+            ("STT", "Họ và tên", "Chức vụ", "Phòng", "Tên lớp", "Thời gian", None,
+             "Quyết định cử", "Chứng chỉ"),
+            (None, None, None, None, None, "Từ ngày", "Đến ngày", None, None),
+        ),
+        rows=(
+            (1, "Công chức MẪU 1", "Chuyên viên", "Phòng MẪU A", "Lớp MẪU quản lý nhà nước",
+             "04/03/2024", "29/03/2024", "11/QĐ-MẪU", "CC-MẪU-01"),
+            (2, "Công chức MẪU 2", "Chuyên viên", "Phòng MẪU B", "Lớp MẪU quản lý nhà nước",
+             "04/03/2024", "29/03/2024", "11/QĐ-MẪU", "CC-MẪU-02"),
+            (3, "Viên chức MẪU 3", "Viên chức", "Trung tâm MẪU C", "Lớp MẪU chuyển đổi số",
+             "02/12/2024", "06/12/2024", "12/QĐ-MẪU", None),
+            (4, "Công chức MẪU 1", "Chuyên viên", "Phòng MẪU A", "Lớp MẪU chuyển đổi số",
+             "02/12/2024", "06/12/2024", "12/QĐ-MẪU", "CN-MẪU-07"),
+        ),
+        merges="A6:A7 B6:B7 C6:C7 D6:D7 E6:E7 F6:G6 H6:H7 I6:I7",
+        widths=(6, 18, 14, 18, 28, 13, 13, 14, 14),
+    ),
+    "ky-luat": FormSample(
+        "DANH SÁCH CÔNG CHỨC, VIÊN CHỨC BỊ XỬ LÝ KỶ LUẬT",
+        header=(
+            ("STT", "Họ và tên", "Chức vụ", "Hình thức kỷ luật", "Số QĐ, ngày", "Lý do"),
+        ),
+        rows=(
+            (1, "Công chức MẪU 1", "Chuyên viên", "Khiển trách", "21/QĐ-MẪU ngày 15/4/2024",
+             "Lý do MẪU"),
+            (2, "Viên chức MẪU 2", "Viên chức", "Cảnh cáo", "22/QĐ-MẪU ngày 10/7/2024",
+             "Lý do MẪU"),
+            (3, "Công chức MẪU 3", "Chuyên viên", "Khiển trách", "23/QĐ-MẪU ngày 02/10/2024",
+             "Lý do MẪU"),
+        ),
+        widths=(6, 18, 14, 20, 28, 24),
+    ),
+    "phan-anh-kien-nghi": FormSample(
+        "DANH SÁCH PHẢN ÁNH, KIẾN NGHỊ ĐÃ TIẾP NHẬN",
+        header=(
+            ("STT", "Mã phản ánh", "Ngày tiếp nhận", "Cá nhân, tổ chức phản ánh", "Nội dung",
+             "Đối tượng", "Đơn vị xử lý", "Hạn xử lý", "Ngày trả lời", "Công khai kết quả",
+             "Mức độ hài lòng"),
+        ),
+        rows=(
+            (1, "PA-MAU-001", "05/02/2024", "Người MẪU 1", "Nội dung MẪU 1", "Thủ tục hành chính",
+             "Phòng MẪU A", "20/02/2024", "15/02/2024", "Cổng MẪU, 16/02/2024", "Hài lòng"),
+            (2, "PA-MAU-002", "25/03/2024", "Người MẪU 2", "Nội dung MẪU 2", "Cán bộ, công chức",
+             "Phòng MẪU B", "10/04/2024", "15/04/2024", "Cổng MẪU, 16/04/2024", "Không hài lòng"),
+            (3, "PA-MAU-003", "17/06/2024", "Người MẪU 3", "Nội dung MẪU 3", "Thủ tục hành chính",
+             "Phòng MẪU A", None, "01/07/2024", None, "Rất hài lòng"),
+            (4, "PA-MAU-004", "10/09/2024", "Người MẪU 4", "Nội dung MẪU 4", "Khác",
+             "Phòng MẪU B", "30/09/2024", None, None, None),
+            (5, "PA-MAU-005", "12/12/2024", "Người MẪU 5", "Nội dung MẪU 5", "Thủ tục hành chính",
+             "Phòng MẪU A", "31/12/2024", "20/12/2024", "Cổng MẪU, 23/12/2024", None),
+        ),
+        widths=(6, 14, 14, 18, 18, 20, 14, 13, 13, 22, 16),
+    ),
+    "tu-kiem-tra": FormSample(
+        "KẾT QUẢ TỰ KIỂM TRA CCHC, CÔNG VỤ",
+        header=(
+            ("STT", "Phòng, đơn vị", "Ngày kiểm tra", "Nội dung kiểm tra", "Biên bản, kết luận",
+             "Vấn đề phát hiện", "Đã xử lý", "Còn tồn tại"),
+        ),
+        rows=(
+            (1, "Phòng MẪU A", "12/03/2024", "Nội dung MẪU", "01/BB-MẪU", 4, 3, 1),
+            (2, "Phòng MẪU B", "20/06/2024", "Nội dung MẪU", "02/BB-MẪU", 2, 2, 0),
+            (3, "Trung tâm MẪU C", None, "Chưa kiểm tra", None, 0, 0, 0),
+        ),
+        total=(None, "Tổng cộng", None, None, None, 6, 5, 1),
+        widths=(6, 20, 14, 20, 20, 12, 12, 12),
+    ),
+}  # fmt: skip
+
+
+def write_form_sample(sample: FormSample, *, sheet: str) -> bytes:
+    """Return a form's sample as a workbook: heading, header, column numbers, rows, signatures."""
+    workbook = Workbook()
+    page = _only_sheet(workbook, sheet)
+    width = len(sample.header[0])
+    for heading in _headings(sample, right=width * 2 // 3):
+        page.append(heading)
+    first = page.max_row + 1
+    for texts in sample.header:
+        page.append(texts)
+    page.append([f"({number})" for number in range(1, width + 1)])
+    widths = sample.widths or (6, 22, *(12,) * (width - 2))
+    _shape_header(page, rows=range(first, page.max_row + 1), widths=widths)
+    for row in (*sample.rows, *([sample.total] if sample.total else [])):
+        page.append(row)
+        for cell in page[page.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, datetime):
+                cell.number_format = "dd/mm/yyyy"
+    page.append([None])
+    for left, right in (
+        (None, "MẪU, ngày 31 tháng 12 năm 2024"),
+        ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"),
+        ("Người lập MẪU", "Thủ trưởng MẪU"),
+    ):
+        page.append([None, left, *(None,) * (width * 2 // 3 - 2), right])
+    for merge in sample.merges.split():
+        page.merge_cells(merge)
+    return _save(workbook)
+
+
+def _headings(sample: FormSample, *, right: int) -> Iterator[list[str | None]]:
+    """Yield the rows above the header: five with the country's name, three without."""
+    title = f"{sample.title} {_MADE_UP}"
+    if not sample.with_country:
+        yield from ([title], ["Đơn vị: SỞ MẪU"], [f"({PERIOD})"])
+        return
+    blank: list[str | None] = [None] * (right - 1)
+    yield ["UBND TỈNH MẪU", *blank, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    yield ["SỞ MẪU", *blank, "Độc lập - Tự do - Hạnh phúc"]
+    yield [None, title]
+    yield [None, f"({PERIOD})"]
+    yield [None]
+
+
+def make_form_samples() -> dict[str, bytes]:
+    """Return a small workbook of each form by its name; they are not loaded into the sample round.
+
+    The register and form 06a have theirs among `make_files`.
+    """
+    return {
+        f"MAU-{kind}-{YEAR}.xlsx": write_form_sample(sample, sheet=kind)
+        for kind, sample in FORM_SAMPLES.items()
+    }
+
+
 def make_files() -> dict[str, bytes]:
     """Return the content of every file by its name."""
     dossiers = make_dossiers(random.Random(SEED))  # noqa: S311 (chance, not secrets)
@@ -536,3 +840,6 @@ def make_files() -> dict[str, bytes]:
 if __name__ == "__main__":
     for file_name, content in make_files().items():
         (HERE / file_name).write_bytes(content)
+    (HERE / FORMS_FOLDER).mkdir(exist_ok=True)
+    for file_name, content in make_form_samples().items():
+        (HERE / FORMS_FOLDER / file_name).write_bytes(content)

@@ -13,6 +13,8 @@ class Palette:
     track: str  # the maximum
     paper: str  # what lies behind: the inside of an outline
     outline: str  # unknown: an outline, never a colour that reads as bad
+    lit: str  # cells of a sheet that figures rest on
+    marked: str  # the one cell in question
     ours: str = "#0072B2"  # proven
     claimed: str = "#7FB8D9"  # the same hue, lighter
     outside: str = "#8C7AA9"  # grey violet: known, but given by others
@@ -21,9 +23,22 @@ class Palette:
     gained: str = "#009E73"
 
 
-LIGHT = Palette(last_year="#1F2933", track="#E4E9EE", paper="#FFFFFF", outline="#7A8794")
+LIGHT = Palette(
+    last_year="#1F2933",
+    track="#E4E9EE",
+    paper="#FFFFFF",
+    outline="#7A8794",
+    lit="#DCEBF5",
+    marked="#F7DFA8",
+)
 DARK = Palette(
-    last_year="#E6EAEE", track="#2E3740", paper="#14191F", outline="#8A96A3", lost="#FF8A3D"
+    last_year="#E6EAEE",
+    track="#2E3740",
+    paper="#14191F",
+    outline="#8A96A3",
+    lit="#16374D",
+    marked="#5C4300",
+    lost="#FF8A3D",
 )
 
 

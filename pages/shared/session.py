@@ -18,6 +18,10 @@ LANGUAGE = "lang"
 ROUND = "round"
 COMPONENT = "component"
 CODE = "code"
+FILE = "file"
+SHEET = "sheet"
+CELL = "cell"
+DOCUMENT = "document"
 _KEPT = (LANGUAGE, ROUND)
 """What stays when the page changes; the rest belongs to one page's address."""
 
@@ -108,6 +112,16 @@ def counter(name: str) -> int:
 def renew(name: str) -> None:
     """Give the widgets keyed by this counter new keys: they start empty."""
     st.session_state[_slot(name)] = counter(name) + 1
+
+
+def draft(what: str) -> Any:
+    """Return what the person has chosen for something not yet saved; None before that."""
+    return st.session_state.get(_slot(f"draft {what}"))
+
+
+def put_draft(what: str, chosen: Any) -> None:
+    """Keep what the person has chosen for something not yet saved."""
+    st.session_state[_slot(f"draft {what}")] = chosen
 
 
 def first_seen(what: str, now: _T) -> _T:

@@ -48,7 +48,8 @@ def load_sample(store: Store, *, who: str) -> Round:
 def _take_in(store: Store, opened: Round, name: str, content: bytes, *, who: str) -> None:
     view = view_round(store, opened.id)
     reading = read_file(content, file_name=name, kind=None, view=view, text=text_in("vi"))
-    accept(store, view, preview(view, reading), content=content, file_name=name, who=who)
+    seen = preview(store, view, reading, file_name=name)
+    accept(store, view, seen, content=content, file_name=name, who=who)
 
 
 def _filled_workbook(store: Store, opened: Round) -> bytes:

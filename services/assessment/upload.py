@@ -1,22 +1,39 @@
-"""Evidence on its way in: what a file would change, and the saving of it."""
+"""Evidence on its way in: what a file would change, the saving of it, and its undoing."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from scoring.answers import Answers, LeafAnswers, Proof
 from scoring.inputs import NOT_ARISING
+from scoring.model import CriteriaSet
+from scoring.problems import Problem
 from scoring.score import score
 from scoring.scorecard import LeafScore, Scorecard
 from services.assessment.forms import blank_form, entry_form, evidence_kinds
+from services.assessment.settling import (
+    NEW,
+    Word,
+    changes_to,
+    count_together,
+    files_by_kind,
+    plain,
+    settle,
+    standing,
+    words_of,
+)
 from services.assessment.view import RoundView, answers_from
 from services.catalogue.sets import criteria_set, set_ids
+from services.intake.choices import NO_CHOICES, Choices
+from services.intake.combining import StandingFile
+from services.intake.difference import Difference, compare
 from services.intake.entry_form import ENTRY_FORM_NEEDED
-from services.intake.reader import read_evidence
+from services.intake.extracts import read_extract
+from services.intake.limits import limits_from_environment
+from services.intake.reader import ReadingJob, read_evidence, start_reading
 from services.intake.reading import EntryAnswer, Reading
 from services.intake.reading_json import write_reading
-from services.store import Accepted, AnswerInput, Store
+from services.store import Accepted, AnswerInput, DocumentInput, Evidence, Ground, Store
 from services.text import Text
 
 
@@ -31,17 +48,44 @@ class LeafChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file says and would change; nothing of it is saved yet."""
+    """What a file says and would change; nothing of it is saved yet.
+
+    `answers` are those that change. `difference` is against the file that it replaces, `doubts` are
+    about adding it up with the others.
+    """
 
     reading: Reading
     answers: tuple[AnswerInput, ...]
     before: Scorecard
     after: Scorecard
     changes: tuple[LeafChange, ...]
+    seen: int
+    system: str = ""
+    replaces: int | None = None
+    difference: Difference | None = None
+    doubts: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What undoing a file would change; nothing of it is saved yet."""
+
+    evidence: Evidence
+    answers: tuple[AnswerInput, ...]
+    before: Scorecard
+    after: Scorecard
+    changes: tuple[LeafChange, ...]
+    seen: int
 
 
 def read_file(
-    content: bytes, *, file_name: str, kind: str | None, view: RoundView, text: Text
+    content: bytes,
+    *,
+    file_name: str,
+    kind: str | None,
+    view: RoundView,
+    text: Text,
+    choices: Choices = NO_CHOICES,
 ) -> Reading:
     """Read a file as one of the known forms, or as the entry workbook of this round."""
     return read_evidence(
@@ -49,13 +93,39 @@ def read_file(
         file_name=file_name,
         kinds=evidence_kinds(),
         kind=kind,
+        choices=choices,
+        limits=limits_from_environment(),
+        entry_form=entry_form(view, text),
+    )
+
+
+def start_file(
+    content: bytes,
+    *,
+    file_name: str,
+    kind: str | None,
+    view: RoundView,
+    text: Text,
+    choices: Choices = NO_CHOICES,
+) -> ReadingJob:
+    """Begin to read a file as `read_file` does; how far it is can be asked, and it can be ended."""
+    return start_reading(
+        content,
+        file_name=file_name,
+        kinds=evidence_kinds(),
+        kind=kind,
+        choices=choices,
+        limits=limits_from_environment(),
         entry_form=entry_form(view, text),
     )
 
 
 def read_alone(content: bytes, *, file_name: str, kind: str | None, text: Text) -> Reading:
     """Read a file where there is no round; an entry workbook says itself what it belongs to."""
-    reading = read_evidence(content, file_name=file_name, kinds=evidence_kinds(), kind=kind)
+    limits = limits_from_environment()
+    reading = read_evidence(
+        content, file_name=file_name, kinds=evidence_kinds(), kind=kind, limits=limits
+    )
     asked = next((p for p in reading.problems if p.code == ENTRY_FORM_NEEDED), None)
     if asked is None:
         return reading
@@ -65,35 +135,94 @@ def read_alone(content: bytes, *, file_name: str, kind: str | None, text: Text) 
     criteria = criteria_set(stamp["set_id"])
     form = blank_form(criteria, unit=stamp["unit"], year=int(stamp["year"]), text=text)
     return read_evidence(
-        content, file_name=file_name, kinds=evidence_kinds(), kind=kind, entry_form=form
+        content,
+        file_name=file_name,
+        kinds=evidence_kinds(),
+        kind=kind,
+        limits=limits,
+        entry_form=form,
     )
 
 
-def preview(view: RoundView, reading: Reading) -> Preview:
-    """Return what a reading would change in a round."""
-    answers = (*_measured(view, reading), *_entered(view, reading))
-    answers = (*answers, *_arisen(view, answers))
-    merged = _merge(view.answers, answers_from(view.criteria, answers))
-    after = score(view.criteria, merged)
-    changes = tuple(
-        LeafChange(old.code, old, new)
-        for old, new in zip(view.scorecard.leaves, after.leaves, strict=True)
-        if (old.points, old.outcome, old.proof) != (new.points, new.outcome, new.proof)
+def likely_predecessor(view: RoundView, reading: Reading, *, file_name: str) -> Evidence | None:
+    """Return the standing file that a new one most likely is a corrected copy of, if there is one.
+
+    It is of the same form and system, and has the same name or covers the very same period.
+    """
+    period = _written_period(reading)
+    alike = [
+        each
+        for each in standing(view.evidence)
+        if each.kind == reading.kind
+        and each.system == reading.system
+        and (each.file_name == file_name or (period and each.period == period))
+    ]
+    return alike[-1] if alike and reading.kind else None
+
+
+def preview(
+    store: Store,
+    view: RoundView,
+    reading: Reading,
+    *,
+    file_name: str,
+    system: str | None = None,
+    replaces: int | None = None,
+) -> Preview:
+    """Return what a reading would change in a round, beside the files that stand in it.
+
+    `system` is where the file comes from, as the person says; what the file says where it is None.
+    """
+    seen = store.seen(view.round.id)
+    system = reading.system if system is None else system
+    words = list(words_of(store.answer_history(view.round.id)))
+    told = (*_measured(view, reading), *_entered(view, reading))
+    told = (*told, *_arisen(view, told))
+    words += [Word((each.code, each.input), NEW, each) for each in told]
+    kept = [each for each in standing(view.evidence) if each.id != replaces]
+    files = files_by_kind(store, kept)
+    if reading.extract:
+        extract = read_extract(reading.extract)
+        files.setdefault(reading.kind, []).append(StandingFile(NEW, file_name, system, extract))
+    counted = count_together(evidence_kinds(), files)
+    settled = settle(words, stands={NEW, *(each.id for each in kept)}, counted=counted)
+    answers = changes_to(view.records, settled, words)
+    after = score(view.criteria, _merge(view.answers, view.criteria, answers))
+    return Preview(
+        reading,
+        answers,
+        view.scorecard,
+        after,
+        _leaf_changes(view.scorecard, after),
+        seen,
+        system,
+        replaces,
+        _difference(store, view, reading, replaces),
+        counted[NEW].problems if NEW in counted else (),
     )
-    return Preview(reading, answers, view.scorecard, after, changes)
 
 
 def accept(
-    store: Store, view: RoundView, previewed: Preview, *, content: bytes, file_name: str, who: str
+    store: Store,
+    view: RoundView,
+    previewed: Preview,
+    *,
+    content: bytes,
+    file_name: str,
+    who: str,
+    choices: Choices = NO_CHOICES,
+    document: DocumentInput | None = None,
+    links: Sequence[tuple[str, str, str]] = (),
 ) -> Accepted:
     """Keep a file with its answers, all or nothing; the same bytes again change nothing.
 
-    Raises ValueError for a reading that has errors: those are mended first.
+    `links` are codes that the document is to prove, each with section and page. Raises ValueError
+    for a reading that has errors, which are mended first, and StaleRound where the round changed
+    since the preview.
     """
     reading = previewed.reading
     if reading.has_errors:
         raise ValueError("a reading with errors is not saved")
-    period = "" if reading.period is None else "/".join(day.isoformat() for day in reading.period)
     return store.accept_evidence(
         view.round.id,
         content=content,
@@ -101,8 +230,78 @@ def accept(
         kind=reading.kind,
         reading=json.loads(write_reading(reading)),
         answers=previewed.answers,
-        period=period,
+        extract=reading.extract,
+        choices=choices.as_json(),
+        system=previewed.system,
+        replaces=previewed.replaces,
+        document=document,
+        links=links,
+        period=_written_period(reading),
+        seen=previewed.seen,
         who=who,
+    )
+
+
+def remember_choices(
+    store: Store, view: RoundView, choices: Choices, *, kind: str, system: str, who: str
+) -> None:
+    """Keep what was chosen, for the next file of this form and system."""
+    store.remember_choices(view.unit.code, kind, system, choices.as_json(), who=who)
+
+
+def remembered_choices(store: Store, view: RoundView, *, kind: str, system: str) -> Choices:
+    """Return what was chosen for the last file of a form and system; nothing where nothing was."""
+    remembered = store.remembered_choices(view.unit.code).get((kind, system))
+    return NO_CHOICES if remembered is None else Choices.from_json(remembered)
+
+
+def preview_withdrawal(store: Store, view: RoundView, evidence_id: int) -> Withdrawal:
+    """Return what undoing a file would change. Raises ValueError where it does not stand."""
+    undone = next((e for e in standing(view.evidence) if e.id == evidence_id), None)
+    if undone is None:
+        raise ValueError(f"evidence {evidence_id} does not stand")
+    seen = store.seen(view.round.id)
+    words = list(words_of(store.answer_history(view.round.id)))
+    kept = standing(each for each in view.evidence if each.id != evidence_id)
+    counted = count_together(evidence_kinds(), files_by_kind(store, kept))
+    settled = settle(words, stands={each.id for each in kept}, counted=counted)
+    answers = changes_to(view.records, settled, words)
+    after = score(view.criteria, _merge(view.answers, view.criteria, answers))
+    changes = _leaf_changes(view.scorecard, after)
+    return Withdrawal(undone, answers, view.scorecard, after, changes, seen)
+
+
+def withdraw(store: Store, withdrawal: Withdrawal, *, who: str) -> None:
+    """Undo a file: the round is as if it had never come; its bytes and the log stay.
+
+    Raises StaleRound where the round changed since the preview.
+    """
+    store.withdraw_evidence(
+        withdrawal.evidence.id, answers=withdrawal.answers, seen=withdrawal.seen, who=who
+    )
+
+
+def _written_period(reading: Reading) -> str:
+    return "" if reading.period is None else "/".join(day.isoformat() for day in reading.period)
+
+
+def _difference(
+    store: Store, view: RoundView, reading: Reading, replaces: int | None
+) -> Difference | None:
+    """Compare a file with the one it replaces, where both were kept with their rows."""
+    before = view.evidence_by_id(replaces)
+    kind = next((each for each in evidence_kinds() if each.kind == reading.kind), None)
+    if before is None or kind is None or not before.extract_sha256 or not reading.extract:
+        return None
+    old = read_extract(store.read_file(before.extract_sha256))
+    return compare(kind, old, read_extract(reading.extract))
+
+
+def _leaf_changes(before: Scorecard, after: Scorecard) -> tuple[LeafChange, ...]:
+    return tuple(
+        LeafChange(old.code, old, new)
+        for old, new in zip(before.leaves, after.leaves, strict=True)
+        if (old.points, old.outcome, old.proof) != (new.points, new.outcome, new.proof)
     )
 
 
@@ -112,9 +311,9 @@ def _measured(view: RoundView, reading: Reading) -> tuple[AnswerInput, ...]:
         AnswerInput(
             leaf.code,
             asked.name,
-            _plain(reading.measures[asked.name].value),
+            plain(reading.measures[asked.name].value),
             Proof.PROVEN,
-            reading.measures[asked.name].cells,
+            (Ground(None, reading.measures[asked.name].cells),),
         )
         for leaf in view.criteria.leaves
         if leaf.self_scored
@@ -135,7 +334,7 @@ def _entered(view: RoundView, reading: Reading) -> tuple[AnswerInput, ...]:
             each.input,
             each.value,
             Proof.PROVEN if each.document else Proof.CLAIMED,
-            (each.cell,),
+            (Ground(None, (each.cell,)),),
             each.document,
             each.page,
             each.note,
@@ -169,14 +368,17 @@ def _is_mark(input: str, value: str) -> bool:
     return input == NOT_ARISING and value == "true"
 
 
-def _plain(value: Decimal) -> str:
-    written = f"{value:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
-def _merge(known: Answers, new: Answers) -> dict[str, LeafAnswers]:
+def _merge(
+    known: Answers, criteria: CriteriaSet, changed: Iterable[AnswerInput]
+) -> dict[str, LeafAnswers]:
+    """Return the answers as they would be: changed ones in place, those taken back gone."""
+    changed = list(changed)
+    new = answers_from(criteria, changed)
     merged = dict(known)
-    for code, leaf in new.items():
+    for code in {each.code for each in changed}:
+        gone = {each.input for each in changed if each.code == code and each.value is None}
         before = known[code].answers if code in known else {}
-        merged[code] = LeafAnswers({**before, **leaf.answers})
+        kept = {name: answer for name, answer in before.items() if name not in gone}
+        added = new[code].answers if code in new else {}
+        merged[code] = LeafAnswers({**kept, **added})
     return merged

@@ -60,15 +60,15 @@ class RoundView:
         return {record.input: record for record in self.records if record.code == code}
 
     def evidence_by_id(self, evidence_id: int | None) -> Evidence | None:
-        """Return the evidence that an answer was read from."""
+        """Return the file of a number, one that no longer stands too."""
         return next((each for each in self.evidence if each.id == evidence_id), None)
 
     def document_of(self, record: AnswerRecord) -> str:
-        """Return the document of an answer: the one named, or the form that it was counted in."""
+        """Return the document of an answer: the one named, or the files that it was counted in."""
         if not is_counted(record):
             return record.document
-        evidence = self.evidence_by_id(record.evidence_id)
-        return evidence.file_name if evidence else ""
+        files = [self.evidence_by_id(ground.evidence) for ground in record.grounds]
+        return ", ".join(file.file_name for file in files if file is not None)
 
     def results_of(self, code: str) -> tuple[ResultRecord, ...]:
         """Return the results of earlier years for a component, leaf or the total, by year."""
@@ -129,7 +129,7 @@ def answers_from(
     by_code: dict[str, dict[str, Answer]] = {}
     for record in records:
         leaf = leaves.get(record.code)
-        if leaf is not None:
+        if leaf is not None and record.value is not None:
             value = _value(criteria, leaf, record.input, record.value)
             by_code.setdefault(record.code, {})[record.input] = Answer(value, record.state)
     return {code: LeafAnswers(inputs) for code, inputs in by_code.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """A value as the engine typed it; an empty cell is the empty text."""
@@ -55,8 +56,8 @@ def is_blank(cell: Cell) -> bool:
 
 
 def exact_number(value: float) -> Decimal:
-    """Return a number as the sheet shows it: 0.1 is 0.1, 7.0 is 7."""
-    if value == int(value):
+    """Return a number as the sheet shows it: 0.1 is 0.1, 7.0 is 7; a file may hold NaN too."""
+    if isfinite(value) and value == int(value):
         return Decimal(int(value))
     return Decimal(str(value))
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import narwhals as nw
 
+from scoring.problems import Severity
 from services.intake.cells import show_cell
 from services.intake.conditions import ROW, all_present, express
 from services.intake.faults import Faults
 from services.intake.kinds import Check, Condition, RowSum
+from services.intake.reading import MeasureValue
 from services.intake.table import Table
 
 
@@ -21,6 +23,7 @@ def run_checks(table: Table, frame: nw.DataFrame[Any], faults: Faults) -> None:
             _check_row_sums(check, check.row_sum, table, faults)
         else:
             _check_totals(check, table, faults)
+    _check_heads(table, faults)
 
 
 def _check_rows(
@@ -51,7 +54,7 @@ def _check_row_sums(check: Check, sums: RowSum, table: Table, faults: Faults) ->
     names = (sums.total, *sums.parts)
     if not set(names) <= set(table.values):
         return
-    columns = [table.values[name] for name in names]
+    columns = [table.values[name].to_pylist() for name in names]
     for row, total, *parts in zip(table.rows, *columns, strict=True):
         numbers = [part for part in parts if isinstance(part, Decimal)]
         if not isinstance(total, Decimal) or len(numbers) < len(parts) or total == sum(numbers):
@@ -66,36 +69,70 @@ def _check_row_sums(check: Check, sums: RowSum, table: Table, faults: Faults) ->
             row=row,
             found=f"{total:f}",
             expected=f"{sum(numbers, Decimal(0)):f}",
-            params={"column": table.header.texts[sums.total], "terms": terms},
+            params={"column": table.title(sums.total), "terms": terms},
             severity=check.severity,
         )
 
 
 def _check_totals(check: Check, table: Table, faults: Faults) -> None:
-    if not table.totals:
-        return
-    row, stated = table.totals[-1]
-    for name in check.total_row or ():
-        if name not in stated or name in table.untaken:
-            continue
-        total = sum((v for v in table.values[name] if isinstance(v, Decimal)), Decimal(0))
-        if stated[name] != total:
+    """Note totals that are not the sum of their rows.
+
+    A total of a group or a page is about the rows since the total before, or about all so far; one
+    of several totals of all may be about its own part of the table only.
+    """
+    grands = [total for total in table.totals if total.is_grand]
+    for total in table.totals:
+        for name in check.total_row or ():
+            if name not in total.figures or name in table.untaken:
+                continue
+            ranges = [(total.first, total.last), (0, total.last)]
+            if total.is_grand:
+                whole = (0, max(table.rows))
+                ranges = [whole] if len(grands) == 1 else [whole, *ranges]
+            sums = [each for each in (_sum(table, name, *rows) for rows in ranges) if each]
+            if not sums or any(total.figures[name] == each.value for each in sums):
+                continue
             faults.add(
                 "total_row_differs",
                 letter=table.letter(name),
-                row=row,
-                found=f"{stated[name]:f}",
-                expected=f"{total:f}",
-                params={
-                    "column": table.header.texts[name],
-                    "cells": ", ".join(table.cells(name, table.rows)),
-                },
+                row=total.row,
+                found=f"{total.figures[name]:f}",
+                expected=f"{sums[0].value:f}",
+                params={"column": table.title(name), "cells": ", ".join(sums[0].cells)},
                 severity=check.severity,
             )
 
 
+def _check_heads(table: Table, faults: Faults) -> None:
+    """Note heads of groups whose figures are not the sums of the rows under them."""
+    for head in table.heads:
+        for name in table.columns:
+            under = _sum(table, name, head.first, head.last) if name in head.figures else None
+            if under is None or name in table.untaken or under.value == head.figures[name]:
+                continue
+            faults.add(
+                "group_total_differs",
+                letter=table.letter(name),
+                row=head.row,
+                found=f"{head.figures[name]:f}",
+                expected=f"{under.value:f}",
+                params={"column": table.title(name), "cells": ", ".join(under.cells)},
+                severity=Severity.WARNING,
+            )
+
+
+def _sum(table: Table, name: str, first: int, last: int) -> MeasureValue | None:
+    """Return the sum of a column in some rows of the sheet with its cells; None for no rows."""
+    places = [place for place, row in enumerate(table.rows) if first <= row <= last]
+    if not places:
+        return None
+    numbers = [value for value in table.values[name].take(places).to_pylist() if value is not None]
+    cells = table.cells(name, [table.rows[place] for place in places])
+    return MeasureValue(sum(map(Decimal, numbers), Decimal(0)), cells)
+
+
 def _show(table: Table, name: str, index: int) -> str:
-    value = table.values[name][index]
+    value = table.values[name][index].as_py()
     if value is None:
         return ""
     return f"{value:f}" if isinstance(value, Decimal) else show_cell(value)

@@ -1,5 +1,6 @@
 """What a person has said about a file; whatever they have not said is found in it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,6 +10,8 @@ Comma = Literal["decimal", "thousands"]
 
 Share = Literal["of_one", "of_hundred"]
 """How a bare share up to 1 is meant: 0.985 as 98.5 %, or as 0.985 %."""
+
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 
 NOWHERE = ""
 """The letter of a column that the person says is not in the file."""
@@ -57,3 +60,18 @@ class Choices:
 
 
 NO_CHOICES = Choices()
+
+
+def column_place(letter: str) -> int | None:
+    """Return the place of a column counted from 0; None where there is no such column.
+
+    >>> column_place("A"), column_place("aa"), column_place("ABCD")
+    (0, 26, None)
+    """
+    letters = letter.strip().upper()
+    if not _LETTERS.fullmatch(letters):
+        return None
+    place = 0
+    for each in letters:
+        place = place * 26 + ord(each) - ord("A") + 1
+    return place - 1

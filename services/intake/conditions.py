@@ -5,56 +5,83 @@ day, so it is compared in favour of the dossier: returned on the 15th at 16:30 i
 of the 15th, and returned on the 15th is not before a reception on the 15th at 08:30.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from services.intake.cells import is_whole_day
-from services.intake.columns import Value
-from services.intake.date_text import END_OF_DAY
-from services.intake.kinds import REFERENCES, ColumnType, Comparison, Condition
+from services.intake.kinds import REFERENCES, ColumnType, Comparison, Condition, EvidenceKind
 from services.intake.table import Table
 
 ROW = "row"
 _LATEST = "{}__latest"
-_DTYPES: Mapping[ColumnType, Any] = {
-    ColumnType.DATETIME: nw.Datetime("us"),
-    ColumnType.TEXT: nw.String,
-    ColumnType.CHOICE: nw.String,
-    ColumnType.ORDER: nw.String,
-}
+_REST_OF_DAY = timedelta(days=1) - timedelta(microseconds=1)
+
+
+class Counting(Protocol):
+    """Rows of a form that can be counted, whether from a file just read or from its extract."""
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """The form."""
+
+    @property
+    def sheet_name(self) -> str:
+        """The sheet that the rows stand on; empty where the file has none."""
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The columns that were found and are of use."""
+
+    @property
+    def untaken(self) -> frozenset[str]:
+        """Columns in which a cell is there but could not be taken."""
+
+    @property
+    def references(self) -> Mapping[str, datetime]:
+        """What the heading says of the period: period_start and period_end."""
+
+    def title(self, name: str) -> str:
+        """Return the header of a column as it stands in the file."""
+
+    def cells(self, name: str, rows: Iterable[int]) -> tuple[str, ...]:
+        """Return the cells of a column in the given rows as few ranges: "Sheet1!J6:J410"."""
 
 
 def make_frame(table: Table) -> nw.DataFrame[Any]:
     """Build a frame of the values, with the sheet's row numbers as `row`."""
-    series = [_series(ROW, table.rows, nw.Int64)]
-    for name in table.values:
-        kind = table.kind.columns[name].type
-        values = table.values[name]
-        series.append(_series(name, values, _DTYPES.get(kind) or _number_type(values)))
-        if kind is ColumnType.DATETIME:
-            series.append(
-                _series(_LATEST.format(name), [_latest(v) for v in values], _DTYPES[kind])
-            )
-    return nw.concat([each.to_frame() for each in series], how="horizontal")
+    columns = {ROW: pa.array(table.rows, pa.int64()), **table.values}
+    return complete_frame(nw.from_native(pa.table(columns), eager_only=True))
 
 
-def express(condition: Condition, table: Table) -> nw.Expr:
+def complete_frame(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Add for each column of moments the latest moment that each may mean."""
+    columns: dict[str, Any] = {name: frame[name].to_arrow() for name in frame.columns}
+    for name, values in list(columns.items()):
+        if pa.types.is_timestamp(values.type):
+            is_day = pc.equal(pc.floor_temporal(values, unit="day"), values)
+            latest = pc.add(values, pa.scalar(_REST_OF_DAY, pa.duration("us")))
+            columns[_LATEST.format(name)] = pc.if_else(is_day, latest, values)
+    return nw.from_native(pa.table(columns), eager_only=True)
+
+
+def express(condition: Condition, counting: Counting) -> nw.Expr:
     """Write a condition as an expression that is true or false in every row, never missing."""
     parts: list[nw.Expr] = []
     for name, test in condition.root.items():
         if isinstance(test, tuple):
-            parts.append(reduce(lambda a, b: a | b, (express(each, table) for each in test)))
+            parts.append(reduce(lambda a, b: a | b, (express(each, counting) for each in test)))
         elif test == "present":
             parts.append(~nw.col(name).is_null())
         elif test == "absent":
             parts.append(nw.col(name).is_null())
         else:
-            parts.append(_compare(name, test, table))
+            parts.append(_compare(name, test, counting))
     return reduce(lambda a, b: a & b, parts)
 
 
@@ -63,14 +90,14 @@ def all_present(names: Iterable[str]) -> nw.Expr:
     return reduce(lambda a, b: a & b, (~nw.col(name).is_null() for name in names))
 
 
-def _compare(name: str, test: Comparison, table: Table) -> nw.Expr:
+def _compare(name: str, test: Comparison, counting: Counting) -> nw.Expr:
     if test.operand is None:
         return all_present([name]) & nw.col(name).is_in(list(test.words))
     names = [name]
     if isinstance(test.operand, str) and test.operand not in REFERENCES:
         names.append(test.operand)
-    early, late = _earliest(name), _latest_column(name, table)
-    other_early, other_late = _operand(test.operand, table)
+    early, late = _earliest(name), _latest_column(name, counting)
+    other_early, other_late = _operand(test.operand, counting)
     if test.at_most is not None:
         holds = early <= other_late
     elif test.above is not None:
@@ -82,34 +109,19 @@ def _compare(name: str, test: Comparison, table: Table) -> nw.Expr:
     return all_present(names) & holds
 
 
-def _operand(operand: Decimal | str, table: Table) -> tuple[nw.Expr, nw.Expr]:
+def _operand(operand: Decimal | str, counting: Counting) -> tuple[nw.Expr, nw.Expr]:
     if isinstance(operand, Decimal):
         return nw.lit(operand), nw.lit(operand)
     if operand in REFERENCES:
-        moment = table.references[operand]
+        moment = counting.references[operand]
         return nw.lit(moment), nw.lit(moment)
-    return _earliest(operand), _latest_column(operand, table)
+    return _earliest(operand), _latest_column(operand, counting)
 
 
 def _earliest(name: str) -> nw.Expr:
     return nw.col(name)
 
 
-def _latest_column(name: str, table: Table) -> nw.Expr:
-    is_moment = table.kind.columns[name].type is ColumnType.DATETIME
+def _latest_column(name: str, counting: Counting) -> nw.Expr:
+    is_moment = counting.kind.columns[name].type is ColumnType.DATETIME
     return nw.col(_LATEST.format(name) if is_moment else name)
-
-
-def _latest(value: Value) -> datetime | None:
-    if not isinstance(value, datetime):
-        return None
-    return datetime.combine(value, END_OF_DAY) if is_whole_day(value) else value
-
-
-def _number_type(values: Iterable[Value]) -> Any:
-    """Return no type for numbers, so that each engine finds its exact decimal; nothing is whole."""
-    return None if any(value is not None for value in values) else nw.Int64
-
-
-def _series(name: str, values: Iterable[Any], dtype: Any) -> nw.Series[Any]:
-    return nw.new_series(name, list(values), dtype, backend="pyarrow")

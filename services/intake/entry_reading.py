@@ -19,6 +19,7 @@ from services.intake.entry_form import (
     EntryForm,
     EntryRow,
 )
+from services.intake.fault_sheet import FAULTS_MARK
 from services.intake.faults import Faults
 from services.intake.reading import EntryAnswer, Reading
 from services.intake.sheets import Refused, Workbook
@@ -28,6 +29,7 @@ from services.intake.words import normalise_words
 _SEARCHED_ROWS = 20
 _LONGEST_TEXT = 2000
 _HUNDRED = 100
+_LAST_ROW = 1_048_576
 
 Labels = Mapping[str, str]
 """Option keys by their normalised labels."""
@@ -50,7 +52,12 @@ def read_entry_workbook(
     meta = _Meta.read(workbook)
     form = _check_stamp(meta, form, file)
     # openpyxl, because a share typed as 98,5 % is told from 0,985 by the cell's format alone.
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except MemoryError:
+        raise
+    except Exception as error:  # what openpyxl raises for a broken file is of every kind
+        raise Refused(Problem("file_damaged", CellPlace(file))) from error
     problems: list[Problem] = []
     if meta.stamp["unit"] != form.unit:
         place = CellPlace(file, META_SHEET)
@@ -59,7 +66,7 @@ def read_entry_workbook(
     seen: dict[tuple[str, str], str] = {}
     layout: _Layout | None = None
     for worksheet in book.worksheets:
-        if worksheet.title == META_SHEET:
+        if worksheet.title == META_SHEET or worksheet["A1"].value == FAULTS_MARK:
             continue
         found = _find_layout(worksheet)
         if found is None:
@@ -140,7 +147,12 @@ def _find_layout(worksheet: Any) -> _Layout | None:
 
 
 def _is_bare(worksheet: Any) -> bool:
-    return all(cell is None for row in worksheet.iter_rows(values_only=True) for cell in row)
+    return all(cell.value is None for cell in worksheet._cells.values())
+
+
+def _filled_rows(worksheet: Any, first: int) -> list[int]:
+    """Return the rows that hold a cell; going through all would make those up to a far cell."""
+    return sorted({row for row, _ in worksheet._cells if first <= row <= _LAST_ROW})
 
 
 def _absent_rows(
@@ -180,7 +192,9 @@ class _SheetReader:
     def answers(self) -> Iterator[EntryAnswer]:
         """Yield the answers in the order of the rows."""
         first = self.layout.header_row + 1
-        for number, cells in enumerate(self.worksheet.iter_rows(min_row=first), first):
+        for number in _filled_rows(self.worksheet, first):
+            at_all = self.layout.columns.values()
+            cells = {at: self.worksheet.cell(number, at + 1) for at in at_all}
             values = {name: _value(cells[at]) for name, at in self.layout.columns.items()}
             if all(is_blank(values[name]) for name in ("code", "input", "value")):
                 self._note_lost_value(number, values)

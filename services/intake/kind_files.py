@@ -8,6 +8,7 @@ from scoring.problems import Problem, TextPlace
 from scoring.validation import validate
 from scoring.yaml_text import ParsedYaml, Path, parse_yaml
 from services.intake.kinds import (
+    PATH,
     REFERENCES,
     Check,
     Column,
@@ -15,13 +16,15 @@ from services.intake.kinds import (
     Comparison,
     Condition,
     EvidenceKind,
-    Measure,
     Reader,
+    Taking,
     WhenEmpty,
 )
+from services.intake.words import normalise_words
 
 _NUMBERS = (ColumnType.NUMBER, ColumnType.PERCENT)
 _ORDERED = (*_NUMBERS, ColumnType.DATETIME)
+_IN_LINES = (*_NUMBERS, ColumnType.TEXT)
 
 
 class InvalidKind(Exception):
@@ -100,14 +103,35 @@ def _meaning_problems(kind: EvidenceKind, parsed: ParsedYaml) -> Iterator[Proble
     identifying = [name for name, column in kind.columns.items() if column.identifies]
     for name in identifying[1:]:
         yield Problem("kind_identified_twice", parsed.place(("columns", name)), found=name)
+    yield from _repeated_names(kind, parsed)
+    for name, system in kind.systems.items():
+        if not any(map(normalise_words, system.words)):
+            yield Problem("kind_system_words", parsed.place(("systems", name)), found=name)
     for number, check in enumerate(kind.checks):
         yield from _check_problems(check, kind, parsed, ("checks", number))
     for name, measure in kind.measures.items():
-        yield from _measure_problems(measure, kind, parsed, ("measures", name))
+        path: Path = ("measures", name)
+        for way in measure.ways():
+            yield from _taking_problems(way, kind, parsed, path)
+            path = (*path, "otherwise")
+
+
+def _repeated_names(kind: EvidenceKind, parsed: ParsedYaml) -> Iterator[Problem]:
+    """Yield header words that two columns claim: which of them is meant could not be told."""
+    owners: dict[tuple[str, ...], str] = {}
+    for owner, column in kind.columns.items():
+        for index, name in enumerate(column.names):
+            words = tuple(normalise_words(part) for part in name.split(PATH))
+            if owners.setdefault(words, owner) != owner:
+                place = parsed.place(("columns", owner, "names", index))
+                yield Problem("kind_name_twice", place, found=name, expected=owners[words])
 
 
 def _column_problems(column: Column, parsed: ParsedYaml, path: Path) -> Iterator[Problem]:
     place = parsed.place(path)
+    if column.line is not None and column.type not in _IN_LINES:
+        expected = ", ".join(_IN_LINES)
+        yield Problem("kind_type_wrong", place, found=column.type.value, expected=expected)
     if (column.type is ColumnType.CHOICE) != bool(column.values):
         yield Problem("kind_choice_values", place)
     if column.empty is WhenEmpty.ZERO and column.type is not ColumnType.NUMBER:
@@ -138,18 +162,18 @@ def _can_say(says: Localized) -> bool:
     return True
 
 
-def _measure_problems(
-    measure: Measure, kind: EvidenceKind, parsed: ParsedYaml, path: Path
+def _taking_problems(
+    way: Taking, kind: EvidenceKind, parsed: ParsedYaml, path: Path
 ) -> Iterator[Problem]:
-    if measure.where is not None and not measure.summed:
+    if way.where is not None and not way.summed:
         yield Problem("kind_where_without_sum", parsed.place((*path, "where")))
-    if measure.condition is not None:
-        key = "count" if measure.count is not None else "where"
-        yield from _condition_problems(measure.condition, kind, parsed, (*path, key))
+    if way.condition is not None:
+        key = "count" if way.count is not None else "where"
+        yield from _condition_problems(way.condition, kind, parsed, (*path, key))
     for key, names in (
-        ("sum", measure.sum),
-        ("from_first", measure.from_first),
-        ("from_last", measure.from_last),
+        ("sum", way.sum),
+        ("from_first", way.from_first),
+        ("from_last", way.from_last),
     ):
         yield from _number_problems(names or (), kind, parsed, (*path, key))
 

@@ -4,7 +4,7 @@ The language is small and closed on purpose: a condition names columns and what 
 a measure counts rows or adds up a column. There is nothing to evaluate as code.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -58,6 +58,8 @@ class Column(Strict):
     empty: WhenEmpty = WhenEmpty.ALLOWED
     values: Mapping[Key, tuple[str, ...]] = Field(default_factory=dict)
     """Of a choice: each value with the words that mean it."""
+    may_change: bool = False
+    """A later file may say otherwise of the same row, such as its status: no disagreement."""
     line: str | None = None
     """Of a cell that holds several lines ("Số lượng: 12 / Tỷ lệ: 34,5 %"): the label of the one."""
 
@@ -171,21 +173,21 @@ def _one_or_many(value: Any) -> Any:
 Columns = Annotated[tuple[Key, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
 
 
-class Measure(Strict):
-    """A number taken from the rows: how many fulfil a condition, or what columns add up to.
+class Taking(Strict):
+    """One way of taking a number from the rows: how many fulfil a condition, or a sum of columns.
 
     Of several files, each of a later period, `sum` adds up all; what is carried over from period to
     period is taken once, from the first file or from the last.
     """
 
-    name: Localized
-    note: Localized | None = None
     count: Condition | None = None
     sum: Columns | None = None
     from_first: Columns | None = None
     from_last: Columns | None = None
     where: Condition | None = None
     """Which rows a sum takes; all, where it is not given."""
+    otherwise: "Taking | None" = None
+    """How it is taken from a file that lacks a column of this way."""
 
     @model_validator(mode="after")
     def _takes_one_thing(self) -> Self:
@@ -207,6 +209,30 @@ class Measure(Strict):
         """Return every column it needs; the first are those whose cells it rests on."""
         named = self.condition.columns() if self.condition else ()
         return tuple(dict.fromkeys((*self.summed, *named)))
+
+    def ways(self) -> "Iterator[Taking]":
+        """Yield this way and those for files that lack a column of it, in order."""
+        way: Taking | None = self
+        while way is not None:
+            yield way
+            way = way.otherwise
+
+
+class Measure(Taking):
+    """A number taken from the rows, with its meaning."""
+
+    name: Localized
+    note: Localized | None = None
+
+    def taken_from(self, columns: Container[str]) -> "Measure":
+        """Return the measure in the first way whose columns a file has; as it is where none has."""
+        for way in self.ways():
+            if all(name in columns for name in way.columns()):
+                return self.model_copy(update={key: getattr(way, key) for key in _TAKINGS})
+        return self
+
+
+_TAKINGS = tuple(Taking.model_fields)
 
 
 class Recognition(Strict):
@@ -251,7 +277,8 @@ class EvidenceKind(Strict):
     @cached_property
     def used_columns(self) -> frozenset[str]:
         """The columns whose cells matter: all but texts that nothing speaks of."""
-        spoken = [measure.columns() for measure in self.measures.values()]
+        ways = (way for measure in self.measures.values() for way in measure.ways())
+        spoken = [way.columns() for way in ways]
         spoken += [check.that.columns() for check in self.checks if check.that is not None]
         named = {name for columns in spoken for name in columns}
         return frozenset(

@@ -1,42 +1,148 @@
 """Reading evidence safely: every file is parsed in a child process of its own, two at a time."""
 
 import logging
-import os
-import pickle
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
+import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import IO
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Literal
 
 from scoring.problems import CellPlace, Problem
+from services.intake.children import Answer, ChildFailed, Spare
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.entry_form import EntryForm
 from services.intake.form_reading import Request
 from services.intake.kinds import EvidenceKind
 from services.intake.limits import MEBIBYTE, Limits
-from services.intake.reading import Reading
+from services.intake.reading import Grid, Reading
 from services.intake.reading_json import parse_reading
+from services.intake.tasks import GridRequest, MarkRequest, Task, make_patient
+from services.intake.turns import Turns
 
-_CHILDREN = threading.BoundedSemaphore(2)
-_ROOT = Path(__file__).parents[2]
+Stage = Literal["waiting", "opening", "reading", "done"]
+
+_TURNS = Turns(2)
+_SPARE = Spare()
 _LOG = logging.getLogger(__name__)
 
-# Isolated (-I): nothing of the app's environment or working folder steers the child.
-_COMMAND = (
-    sys.executable,
-    "-I",
-    "-B",
-    "-c",
-    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); "
-    "from services.intake.child import main; main()",
-)
-_MEMORY_WORDS = (b"memory allocation", b"capacity overflow", b"std::bad_alloc", b"MemoryError")
-_TOLD = {OUT_OF_MEMORY: "out_of_memory", ANSWER_TOO_LARGE: "answer_too_large"}
-_READ_OF_ERRORS = 64 * 1024
+_PATIENCE_MAY_HELP = frozenset({"reader_died", "out_of_memory", "too_slow"})
+_NO_READING = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What parsing an answer raises that is none."""
+
+
+class ReadingJob:
+    """One file on its way: ask how far it is, wait for it, or give it up."""
+
+    def __init__(self, task: Task) -> None:
+        self.rows_done = 0
+        """The rows read so far."""
+        self._has_turn = False
+        self._cancelled = threading.Event()
+        self._reading: Future[Reading] = Future()
+        try:
+            threading.Thread(target=self._run, args=(task,), daemon=True).start()
+        except RuntimeError as error:  # no more threads
+            _LOG.error("a file is not read: %s", error)
+            self._reading.set_result(_failed("reader_unavailable", task.file_name))
+
+    @property
+    def stage(self) -> Stage:
+        """Where the file is now."""
+        if self.done:
+            return "done"
+        if not self._has_turn:
+            return "waiting"
+        return "reading" if self.rows_done else "opening"
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the reading is there."""
+        return self._reading.done()
+
+    def cancel(self) -> None:
+        """Give the file up: its child is ended at once. What is done stays done."""
+        self._cancelled.set()
+        _TURNS.look_again()
+
+    def result(self) -> Reading:
+        """Return the reading, waiting for it; a file that was given up says so as its problem."""
+        return self._reading.result()
+
+    def _run(self, task: Task) -> None:
+        try:
+            reading = self._wait_and_read(task)
+        except BaseException as error:  # noqa: BLE001 - whoever waits has to hear of it
+            self._reading.set_exception(error)
+        else:
+            self._reading.set_result(reading)
+        _SPARE.renew()
+
+    def _wait_and_read(self, task: Task) -> Reading:
+        limits, name = task.limits, task.file_name
+        refusal = _refusal(task)
+        if refusal is not None:
+            return Reading(problems=(refusal,))
+        given_up = self._cancelled.is_set
+        if not _TURNS.take(seconds=limits.waiting_seconds, given_up=given_up):
+            return _failed("reading_cancelled" if given_up() else "reader_busy", name)
+        self._has_turn = True
+        try:
+            reading = self._read(task)
+        except OSError as error:
+            _LOG.error("a file is not read: %s", error)
+            return _failed("reader_unavailable", name)
+        finally:
+            _TURNS.give_back()
+        return _failed("reading_cancelled", name) if given_up() or reading is None else reading
+
+    def _read(self, task: Task) -> Reading | None:
+        """Try, and where the engine did not come through try the patient one; None if given up."""
+        limits, size = task.limits, len(task.content)
+        code, started, spent = "reader_died", time.monotonic(), 0.0
+        tried: Task | None = task
+        while tried is not None and (seconds := limits.seconds_of_try(size, spent=spent)):
+            try:
+                answer = self._ask_child(tried, seconds)
+                return None if answer is None else _parse_answer(answer)
+            except ChildFailed as end:
+                _LOG.warning("reading %d bytes ended: %s (%s)", size, end.code, end.how)
+                code = end.code if code == "reader_died" else code  # which says the least
+                tried = make_patient(tried) if end.code in _PATIENCE_MAY_HELP else None
+            spent = time.monotonic() - started
+        return _failed(code, task.file_name, seconds=round(limits.wall_seconds))
+
+    def _ask_child(self, task: Task, seconds: float) -> Answer | None:
+        with _SPARE.take() as child:
+            child.ask(task, limits=task.limits, answer_bytes=_answer_bytes(task))
+            return child.answer(
+                seconds=seconds, cancelled=self._cancelled, report_rows=self._note_rows
+            )
+
+    def _note_rows(self, rows: int) -> None:
+        self.rows_done = max(self.rows_done, rows)  # a second try begins anew, the count does not
+
+
+def start_reading(
+    content: bytes,
+    *,
+    file_name: str,
+    kinds: Sequence[EvidenceKind],
+    kind: str | None = None,
+    choices: Choices = NO_CHOICES,
+    limits: Limits | None = None,
+    entry_form: EntryForm | None = None,
+) -> ReadingJob:
+    """Begin to read one file: what it is, its measures or answers with cells, all its problems.
+
+    `kind` names the form where the person has said which it is; `choices` is what they have said
+    besides. Whatever the file does to the reader, a reading comes back: one that could not be made
+    says why in its only problem.
+    """
+    limits = limits or Limits()
+    name = _base_name(file_name)
+    request = Request(content, name, tuple(kinds), kind, entry_form, limits, choices)
+    return ReadingJob(request)
 
 
 def read_evidence(
@@ -49,109 +155,92 @@ def read_evidence(
     limits: Limits | None = None,
     entry_form: EntryForm | None = None,
 ) -> Reading:
-    """Read one file: what it is, its measures or answers with their cells, and all its problems.
+    """Read one file and wait for it; see `start_reading`."""
+    return start_reading(
+        content,
+        file_name=file_name,
+        kinds=kinds,
+        kind=kind,
+        choices=choices,
+        limits=limits,
+        entry_form=entry_form,
+    ).result()
 
-    `kind` names the form where the person has said which it is; `choices` is what they have said
-    besides. Whatever the file does to the
-    reader, a reading comes back: one that could not be made says why in its only problem.
+
+def read_grid(
+    content: bytes,
+    *,
+    file_name: str,
+    sheet: str,
+    first_row: int,
+    rows: int,
+    limits: Limits | None = None,
+) -> Grid | Problem:
+    """Return a stretch of a sheet as people see it, or why there is none; rows count from 1."""
+    name, limits = _base_name(file_name), limits or Limits()
+    task = GridRequest(content, name, sheet, first_row, rows, limits)
+    reading = ReadingJob(task).result()
+    return reading.problems[0] if reading.problems else reading.head
+
+
+def mark_faults(
+    content: bytes,
+    *,
+    file_name: str,
+    problems: Sequence[Problem],
+    texts: Any,
+    limits: Limits | None = None,
+) -> bytes | Problem:
+    """Return the workbook with its faulty cells marked, or why that cannot be done."""
+    name, limits = _base_name(file_name), limits or Limits()
+    task = MarkRequest(content, name, tuple(problems), texts, limits)
+    reading = ReadingJob(task).result()
+    return reading.problems[0] if reading.problems else reading.extract
+
+
+def keep_warm() -> None:
+    """Have a child ready for the next file from now on: for a process that lives long.
+
+    It is about 100 MiB that spare a small file the start of an interpreter. It serves one file; the
+    next one is started when that is done. It ends with this process.
     """
-    limits = limits or Limits()
-    name = _base_name(file_name)
-    place = CellPlace(name)
-    if kind is not None and kind not in {each.kind for each in kinds}:
-        expected = ", ".join(each.kind for each in kinds)
-        return _failed(Problem("form_unknown", place, kind, expected))
-    if not content:
-        return _failed(Problem("file_empty", place))
-    if len(content) > limits.file_bytes:
-        params = {"size": -(-len(content) // MEBIBYTE), "limit": limits.file_bytes // MEBIBYTE}
-        return _failed(Problem("file_too_large", place, params=params))
-    request = Request(content, name, tuple(kinds), kind, entry_form, limits, choices)
-    if not _CHILDREN.acquire(timeout=limits.waiting_seconds):
-        return _failed(Problem("reader_busy", place))
+    _SPARE.keep()
+
+
+def _refusal(task: Task) -> Problem | None:
+    """Say what can be said against a task without opening the file."""
+    place, size, most = CellPlace(task.file_name), len(task.content), task.limits.file_bytes
+    if isinstance(task, Request) and task.asked is not None:
+        known = [each.kind for each in task.kinds]
+        if task.asked not in known:
+            return Problem("form_unknown", place, task.asked, ", ".join(known))
+    if not size:
+        return Problem("file_empty", place)
+    if size > most:
+        params = {"size": -(-size // MEBIBYTE), "limit": most // MEBIBYTE}
+        return Problem("file_too_large", place, params=params)
+    return None
+
+
+def _answer_bytes(task: Task) -> int:
+    """Return how long the answer to a task may be; a workbook comes back larger than it went."""
+    if isinstance(task, MarkRequest):
+        return 3 * len(task.content) + 10 * MEBIBYTE
+    return task.limits.answer_bytes
+
+
+def _parse_answer(answer: Answer) -> Reading:
+    """Return the reading of an answer. Raises ChildFailed where it is none."""
     try:
-        return _read_in_child(request, _COMMAND)
-    finally:
-        _CHILDREN.release()
+        return replace(parse_reading(answer.written), extract=answer.extract)
+    except _NO_READING as error:
+        raise ChildFailed("reader_died", "no reading") from error
 
 
-def _read_in_child(request: Request, command: Sequence[str]) -> Reading:
-    """Run the child on files, not pipes: nothing can block, and the answer's size is bounded."""
-    with (
-        tempfile.TemporaryFile() as asked,
-        tempfile.TemporaryFile() as answered,
-        tempfile.TemporaryFile() as errors,
-    ):
-        pickle.dump(request.limits, asked)
-        pickle.dump(request, asked)
-        asked.seek(0)
-        with subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-            command,
-            stdin=asked,
-            stdout=answered,
-            stderr=errors,
-            env=_environment(),
-            cwd=_ROOT,
-        ) as process:
-            try:
-                status = process.wait(request.limits.wall_seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                return _ended("too_slow", request, "time")
-        code = _why_it_failed(status, errors)
-        if code is not None:
-            return _ended(code, request, str(status))
-        return _parse_answer(answered, request)
-
-
-def _why_it_failed(status: int, errors: IO[bytes]) -> str | None:
-    """Tell how a child ended: a problem's code, or None where it ended well."""
-    if status == 0:
-        return None
-    if status in _TOLD:
-        return _TOLD[status]
-    if sys.platform != "win32" and status == -signal.SIGXCPU:
-        return "too_slow"
-    errors.seek(0)
-    said = errors.read(_READ_OF_ERRORS)
-    # An engine that gets no memory aborts: by the status alone that would be a crash.
-    return "out_of_memory" if any(words in said for words in _MEMORY_WORDS) else "reader_died"
-
-
-def _parse_answer(answered: IO[bytes], request: Request) -> Reading:
-    size = answered.seek(0, os.SEEK_END)
-    if size > request.limits.answer_bytes:
-        return _ended("answer_too_large", request, str(size))
-    answered.seek(0)
-    try:
-        return parse_reading(answered.read())
-    except (ValueError, KeyError, TypeError):
-        return _ended("reader_died", request, "no answer")
-
-
-def _ended(code: str, request: Request, how: str) -> Reading:
-    _LOG.warning("reading a file of %d bytes ended: %s (%s)", len(request.content), code, how)
-    params = {"seconds": round(request.limits.wall_seconds)}
-    return _failed(Problem(code, CellPlace(request.file_name), params=params))
-
-
-def _failed(problem: Problem) -> Reading:
-    return Reading(problems=(problem,))
+def _failed(code: str, file_name: str, **params: Any) -> Reading:
+    return Reading(problems=(Problem(code, CellPlace(file_name), params=params),))
 
 
 def _base_name(file_name: str) -> str:
     """Return the name without any folder: uploads may be called ../../evil.xlsx."""
     return file_name.replace("\\", "/").rsplit("/", 1)[-1] or "?"
-
-
-def _environment() -> dict[str, str]:
-    """Return the few variables a child needs; pools of memory kept small, so that limits hold."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    return {
-        **kept,
-        "MALLOC_ARENA_MAX": "2",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "OMP_NUM_THREADS": "1",
-        "RUST_BACKTRACE": "0",
-    }

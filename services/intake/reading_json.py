@@ -24,7 +24,8 @@ def write_reading(reading: Reading) -> str:
     """Return the whole reading as JSON; `parse_reading` gives back its equal."""
     return json.dumps(
         {
-            **_shown_parts(reading),
+            **_table_parts(reading),
+            **_understood_parts(reading),
             "answers": [vars(answer) for answer in reading.answers],
             "problems": [_problem_parts(problem) for problem in reading.problems],
             "period": None if reading.period is None else [d.isoformat() for d in reading.period],
@@ -37,7 +38,8 @@ def write_reading(reading: Reading) -> str:
 def parse_reading(text: str | bytes) -> Reading:
     """Return the reading that `write_reading` wrote.
 
-    Raises ValueError, KeyError or TypeError where the text is none.
+    What readings kept by earlier versions lack is empty. Raises ValueError, KeyError or TypeError
+    where the text is none.
     """
     parts = json.loads(text)
     period = parts["period"]
@@ -56,7 +58,7 @@ def parse_reading(text: str | bytes) -> Reading:
         period=None if period is None else _parse_period(period),
         certainties={key: Certainty(each) for key, each in parts.get("certainties", {}).items()},
         sheets=tuple(SheetSummary(**each) for each in parts.get("sheets", ())),
-        head=_parse_grid(parts.get("head")),
+        head=_parse_grid(parts.get("head", vars(Grid()))),
         system=parts.get("system", ""),
     )
 
@@ -64,7 +66,7 @@ def parse_reading(text: str | bytes) -> Reading:
 def reading_as_json(reading: Reading, text: Text) -> dict[str, Any]:
     """Return what the terminal shows of a reading, its problems in words."""
     return {
-        **_shown_parts(reading),
+        **_table_parts(reading),
         "problems": [
             {
                 "code": problem.code,
@@ -76,23 +78,29 @@ def reading_as_json(reading: Reading, text: Text) -> dict[str, Any]:
             }
             for problem in reading.problems
         ],
+        **_understood_parts(reading),
     }
 
 
-def _shown_parts(reading: Reading) -> dict[str, Any]:
+def _table_parts(reading: Reading) -> dict[str, Any]:
     return {
         "kind": reading.kind,
         "sheet": reading.sheet,
         "header_rows": list(reading.header_rows),
         "columns": dict(reading.columns),
         "rows": reading.rows,
-        "system": reading.system,
-        "certainties": dict(reading.certainties),
-        "sheets": [vars(sheet) for sheet in reading.sheets],
         "measures": {
             name: {"value": f"{each.value:f}", "cells": list(each.cells)}
             for name, each in reading.measures.items()
         },
+    }
+
+
+def _understood_parts(reading: Reading) -> dict[str, Any]:
+    return {
+        "system": reading.system,
+        "certainties": {part: each.value for part, each in reading.certainties.items()},
+        "sheets": [vars(sheet) for sheet in reading.sheets],
     }
 
 
@@ -142,9 +150,7 @@ def _parse_place(parts: Mapping[str, Any] | None) -> Place | None:
     return TextPlace(**parts) if "line" in parts else CellPlace(**parts)
 
 
-def _parse_grid(parts: Mapping[str, Any] | None) -> Grid:
-    if parts is None:
-        return Grid()
+def _parse_grid(parts: Mapping[str, Any]) -> Grid:
     rows = tuple(tuple(row) for row in parts["rows"])
     return Grid(parts["first_row"], parts["first_column"], rows)
 

@@ -1,6 +1,6 @@
 """The answers of a round, with versions: what is unknown has the version 0."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,8 +9,16 @@ from sqlalchemy import Connection, RowMapping, select
 from scoring.answers import Proof
 from services.store import tables
 from services.store.change import Change
+from services.store.documents import register_numbers
 from services.store.failures import StaleAnswer
-from services.store.records import Act, AnswerInput, AnswerRecord, DeclaredInput, Round
+from services.store.records import (
+    Act,
+    AnswerInput,
+    AnswerRecord,
+    DeclaredInput,
+    Ground,
+    Round,
+)
 
 Key = tuple[str, str]  # code, input
 Content = Mapping[str, Any]  # what an answer says, without who said it, when and how often
@@ -18,26 +26,39 @@ Content = Mapping[str, Any]  # what an answer says, without who said it, when an
 UNKNOWN: Content = {
     "value": None,
     "state": None,
-    "evidence_id": None,
-    "cells": [],
+    "grounds": [],
     "document": "",
     "page": "",
     "note": "",
 }
 
 
-def content_of_file(read: Iterable[AnswerInput], *, evidence_id: int) -> dict[Key, Content]:
-    """Return what a file answers, by code and input.
+def content_of_files(
+    told: Iterable[AnswerInput], *, standing: Collection[int], accepted: int | None = None
+) -> dict[Key, Content]:
+    """Return what files answer, by code and input.
 
-    Raises ValueError where it answers an input twice or says nothing.
+    `standing` are the files that an answer may rest on; a ground without a number is the file
+    `accepted`. Raises ValueError where an input is answered twice or with an empty value, or rests
+    on another file.
     """
     contents: dict[Key, Content] = {}
-    for each in read:
+    for each in told:
         key = (each.code, each.input)
         if key in contents:
             raise ValueError(f"{key} is answered twice")
-        told = {**asdict(each), "cells": list(each.cells), "evidence_id": evidence_id}
-        contents[key] = _content(told)
+        grounds = [
+            {
+                "evidence": accepted if ground.evidence is None else ground.evidence,
+                "cells": list(ground.cells),
+            }
+            for ground in each.grounds
+        ]
+        strange = {ground["evidence"] for ground in grounds} - set(standing)
+        if strange:
+            raise ValueError(f"{key} rests on files that do not stand: {strange}")
+        gone = each.value is None
+        contents[key] = UNKNOWN if gone else _content({**asdict(each), "grounds": grounds})
     return contents
 
 
@@ -50,29 +71,50 @@ def content_of_person(code: str, inputs: Mapping[str, DeclaredInput | None]) -> 
 
 
 def write_answers(
-    change: Change, round_: Round, contents: Mapping[Key, Content], *, act: Act
+    change: Change,
+    round_: Round,
+    contents: Mapping[Key, Content],
+    *,
+    act: Act,
+    by: int | None = None,
 ) -> None:
-    """Put contents in the place of those that stand; what says the same again is left alone."""
+    """Put contents in the place of those that stand; what says the same again is left alone.
+
+    `by` is the file that says so, which the log tells: it has a word of its own in each answer, be
+    it the same as before. A document that an answer names is registered.
+    """
     standing = _rows(change.connection, round_.id)
     written = []
     for (code, name), content in contents.items():
         row = standing.get((code, name))
         before = _told(row)
-        if all(content[field] == before[field] for field in UNKNOWN):
+        if by is None and all(content[field] == before[field] for field in UNKNOWN):
             continue
         after = {**content, "version": (row["version"] if row else 0) + 1}
         key = {"round_id": round_.id, "code": code, "input": name}
         written.append({**key, **after, "who": change.who, "at": change.at})
+        gone = content["value"] is None
         change.note(
-            Act.ANSWER_REMOVED if content["value"] is None else act,
+            Act.ANSWER_REMOVED if gone and act is Act.ANSWER_DECLARED else act,
             unit=round_.unit,
             round_id=round_.id,
             code=code,
             input=name,
             before=None if before["value"] is None else before,
-            after=None if content["value"] is None else after,
+            after=None if gone else after if by is None else {**after, "by": by},
         )
     change.replace_rows(tables.answers, written)
+    register_numbers(change, round_, (row["document"] for row in written))
+
+
+def rename_document(change: Change, round_: Round, *, old: str, new: str) -> None:
+    """Let the answers that name a document by its old number name it by the new one."""
+    renamed = {
+        key: {**{field: row[field] for field in UNKNOWN}, "document": new}
+        for key, row in sorted(_rows(change.connection, round_.id).items())
+        if old and row["document"] == old
+    }
+    write_answers(change, round_, renamed, act=Act.ANSWER_RECOUNTED)
 
 
 def check_versions(
@@ -95,15 +137,27 @@ def check_versions(
             raise StaleAnswer(answer_code=code, current=tuple(current.values()))
 
 
+def check_nothing_rests_on(connection: Connection, round_id: int, evidence_id: int) -> None:
+    """Raise ValueError where an answer still rests on a file that no longer stands."""
+    for each in read_answers(connection, round_id):
+        if any(ground.evidence == evidence_id for ground in each.grounds):
+            raise ValueError(f"{each.code} {each.input} still rests on file {evidence_id}")
+
+
 def read_answers(
     connection: Connection, round_id: int, *, code: str | None = None
 ) -> tuple[AnswerRecord, ...]:
     """Read the known answers of a round, or of one code, in the order of code and input."""
     return tuple(
-        AnswerRecord(**{**row, "state": Proof(row["state"]), "cells": tuple(row["cells"])})
+        _record(row)
         for key, row in sorted(_rows(connection, round_id).items())
         if row["value"] is not None and (code is None or key[0] == code)
     )
+
+
+def _record(row: RowMapping) -> AnswerRecord:
+    grounds = tuple(Ground(each["evidence"], tuple(each["cells"])) for each in row["grounds"])
+    return AnswerRecord(**{**row, "state": Proof(row["state"]), "grounds": grounds})
 
 
 def _rows(connection: Connection, round_id: int) -> dict[Key, RowMapping]:

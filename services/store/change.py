@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select
 
 from services.store import tables
 from services.store.records import Act, LogEntry
@@ -64,5 +64,9 @@ def read_log(connection: Connection, *, round_id: int | None, limit: int) -> tup
     statement = select(tables.log).order_by(tables.log.c.id.desc()).limit(limit)
     if round_id is not None:
         statement = statement.where(tables.log.c.round_id == round_id)
-    rows = connection.execute(statement).mappings()
-    return tuple(LogEntry(**{**row, "act": Act(row["act"])}) for row in rows)
+    return tuple(as_entry(row) for row in connection.execute(statement).mappings())
+
+
+def as_entry(row: RowMapping) -> LogEntry:
+    """Return a row of the log as its entry."""
+    return LogEntry(**{**row, "act": Act(row["act"])})

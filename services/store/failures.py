@@ -6,6 +6,13 @@ StoreFailure
 ├── NoSuchRound
 ├── UnitTaken
 ├── StaleAnswer
+├── StaleRound
+├── NoSuchEvidence
+├── AlreadyWithdrawn
+├── NoSuchDocument
+├── NumberTaken
+├── StaleDocument
+├── DocumentInUse
 ├── FileMissing
 └── FileDamaged
 
@@ -14,7 +21,7 @@ StoreFailure
 
 from typing import Any, ClassVar
 
-from services.store.records import AnswerRecord
+from services.store.records import AnswerRecord, Document
 
 
 class StoreFailure(Exception):
@@ -75,6 +82,73 @@ class StaleAnswer(StoreFailure):
     def __init__(self, *, answer_code: str, current: tuple[AnswerRecord, ...]) -> None:
         super().__init__(answer_code=answer_code)
         self.current = current
+
+
+class StaleRound(StoreFailure):
+    """Somebody (`who`) wrote in the round since it was looked at; nothing was written."""
+
+    code = "stale_round"
+
+    def __init__(self, *, who: str) -> None:
+        super().__init__(who=who)
+
+
+class NoSuchEvidence(StoreFailure):
+    """The round has no evidence with this number."""
+
+    code = "no_such_evidence"
+
+    def __init__(self, *, evidence_id: int) -> None:
+        super().__init__(evidence_id=evidence_id)
+
+
+class AlreadyWithdrawn(StoreFailure):
+    """The file was undone before; nothing was written."""
+
+    code = "already_withdrawn"
+
+    def __init__(self, *, file_name: str, who: str) -> None:
+        super().__init__(file_name=file_name, who=who)
+
+
+class NoSuchDocument(StoreFailure):
+    """The round has no document with this number of its own."""
+
+    code = "no_such_document"
+
+    def __init__(self, *, document_id: int) -> None:
+        super().__init__(document_id=document_id)
+
+
+class NumberTaken(StoreFailure):
+    """Another document of the round has this number already."""
+
+    code = "number_taken"
+
+    def __init__(self, *, number: str) -> None:
+        super().__init__(number=number)
+
+
+class StaleDocument(StoreFailure):
+    """Somebody changed the document since it was read; nothing was written.
+
+    `current` is the document as it stands now.
+    """
+
+    code = "stale_document"
+
+    def __init__(self, *, current: Document) -> None:
+        super().__init__(document=current.name, who=current.who)
+        self.current = current
+
+
+class DocumentInUse(StoreFailure):
+    """Files belong to the document or answers name it, so it cannot go, nor its number."""
+
+    code = "document_in_use"
+
+    def __init__(self, *, document: str) -> None:
+        super().__init__(document=document)
 
 
 class FileMissing(StoreFailure):

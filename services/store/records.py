@@ -4,7 +4,7 @@ Texts that say nothing are empty; what may be unknown is None. Times are aware a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -31,9 +31,18 @@ class Act(StrEnum):
     ROUND_OPENED = "round.opened"
     ROUND_CHANGED = "round.changed"
     EVIDENCE_ACCEPTED = "evidence.accepted"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_REINSTATED = "evidence.reinstated"
     ANSWER_READ = "answer.read"
     ANSWER_DECLARED = "answer.declared"
     ANSWER_REMOVED = "answer.removed"
+    ANSWER_RECOUNTED = "answer.recounted"
+    DOCUMENT_ADDED = "document.added"
+    DOCUMENT_CHANGED = "document.changed"
+    DOCUMENT_REMOVED = "document.removed"
+    DOCUMENT_LINKED = "document.linked"
+    DOCUMENT_UNLINKED = "document.unlinked"
+    CHOICES_REMEMBERED = "choices.remembered"
     RESULT_ENTERED = "result.entered"
     SAMPLE_REMOVED = "sample.removed"
 
@@ -63,34 +72,61 @@ class Round:
 
 @dataclass(frozen=True)
 class Evidence:
-    """An accepted file and how it was read; its bytes are kept under `sha256`."""
+    """An accepted file and how it was read; its bytes are kept under `sha256`.
+
+    `who` and `at` are those of the last time it was handed in. `replaces` is the older file that it
+    corrects. `extract_sha256` names the rows that were read from it, "" where none are kept.
+    """
 
     id: int
     round_id: int
     sha256: str
     file_name: str
-    kind: str
+    kind: str  # "" for a file that is kept as a document only
     size: int  # bytes
     period: str
-    source: str
+    system: str  # where it comes from, "" where nobody said
     who: str
     at: datetime
     reading: Mapping[str, Any]
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    extract_sha256: str = ""
+    document_id: int | None = None
+    replaces: int | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was undone and not handed in again."""
+        return self.withdrawn_at is not None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Cells ("sheet!A1:B2") of a file on which an answer rests.
+
+    `evidence` None is the file that is being accepted now.
+    """
+
+    evidence: int | None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """The value of one input as a file gives it, with the cells it stands in.
+    """The value of one input as files give it, with the files and cells it rests on.
 
-    `value` is a decimal number with a point, "true" or "false", or the key of an option. That
-    nothing of the kind arose is the input "not_arising", "true", with the reason in `note`.
+    `value` is a decimal number with a point, "true" or "false", or the key of an option; None takes
+    the input back to unknown. That nothing of the kind arose is the input "not_arising", "true",
+    with the reason in `note`.
     """
 
     code: str
     input: str
-    value: str
+    value: str | None
     state: Proof = Proof.PROVEN
-    cells: tuple[str, ...] = ()  # "sheet!A1:B2"
+    grounds: tuple[Ground, ...] = ()
     document: str = ""
     page: str = ""
     note: str = ""
@@ -116,8 +152,7 @@ class AnswerRecord:
     input: str
     value: str
     state: Proof
-    evidence_id: int | None
-    cells: tuple[str, ...]
+    grounds: tuple[Ground, ...]
     document: str
     page: str
     note: str
@@ -128,10 +163,54 @@ class AnswerRecord:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The evidence that stands; `repeated` where the same bytes had been accepted before."""
+    """The evidence that stands; `repeated` where the same bytes stood before."""
 
     evidence: Evidence
     repeated: bool
+
+
+@dataclass(frozen=True)
+class DocumentInput:
+    """What a person tells of a document; `number` is what answers name ("45/BC-SXD")."""
+
+    number: str = ""
+    issued_on: date | None = None
+    issuer: str = ""
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A registered document of a round; `version` grows by one with every change."""
+
+    id: int
+    round_id: int
+    number: str
+    issued_on: date | None
+    issuer: str
+    title: str
+    note: str
+    version: int
+    who: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """What it is called: its number, or else its title."""
+        return self.number or self.title
+
+
+@dataclass(frozen=True)
+class DocumentLink:
+    """Where in a document the proof of a sub-criterion stands."""
+
+    document_id: int
+    code: str
+    section: str
+    page: str
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)

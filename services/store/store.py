@@ -5,18 +5,33 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from scoring.localized import Localized
-from services.store import answers, change, evidence, results, rounds, sample
+from services.store import (
+    acceptance,
+    answers,
+    change,
+    documents,
+    evidence,
+    history,
+    results,
+    rounds,
+    sample,
+)
+from services.store.choices import read_choices, write_choices
 from services.store.database import Database
-from services.store.files import EvidenceFiles, hash_content
+from services.store.files import EvidenceFiles
 from services.store.records import (
     Accepted,
     Act,
     AnswerInput,
     AnswerRecord,
     DeclaredInput,
+    Document,
+    DocumentInput,
+    DocumentLink,
     Evidence,
     LogEntry,
     ResultRecord,
@@ -27,6 +42,8 @@ from services.store.schema import bring_up_to_date
 
 DATABASE_NAME = "parindex.sqlite"
 FILES_NAME = "files"
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Clock = Callable[[], datetime]
 
@@ -128,6 +145,11 @@ class Store:
         with self._database.reading() as connection:
             return rounds.find_round(connection, round_id)
 
+    def seen(self, round_id: int) -> int:
+        """Return the state of a round: the number of its latest entry of the log, 0 for none."""
+        with self._database.reading() as connection:
+            return history.read_seen(connection, round_id)
+
     def accept_evidence(
         self,
         round_id: int,
@@ -137,31 +159,63 @@ class Store:
         kind: str,
         reading: Mapping[str, Any],
         answers: Sequence[AnswerInput],
+        extract: bytes = b"",
+        choices: Mapping[str, Any] = NOTHING,
+        system: str = "",
+        replaces: int | None = None,
+        document: DocumentInput | None = None,
+        document_id: int | None = None,
+        links: Sequence[acceptance.Link] = (),
         period: str = "",
-        source: str = "",
+        seen: int | None = None,
         who: str,
     ) -> Accepted:
-        """Keep a file, how it was read and what it answers, all of it or nothing.
+        """Keep a file, how it was read and what the round answers with it, all of it or nothing.
 
-        The same bytes in the same round again change nothing: the first evidence is returned.
-        `reading` is plain JSON. Raises NoSuchRound, ValueError where an input is answered twice or
-        with nothing.
+        The same bytes in the same round again change nothing; where they were undone or replaced
+        they stand again as they are read now. `kind` is "" for a file that is not read. `reading`
+        and `choices` are plain JSON; `extract` is what was read, kept like a file. `replaces` is
+        the file that this one corrects. `links` are codes with section and page that the document
+        is to prove. `seen` is the state of the round that the answers were worked out from; None
+        does not check.
+
+        The file belongs to the document `document_id`, or the one with the number of `document`,
+        or that of its former revision, or one made for it; what nobody told of the document yet is
+        filled in from `document`. Raises NoSuchRound, NoSuchEvidence, NoSuchDocument, StaleRound,
+        ValueError where an input is answered twice, with nothing or by files that do not stand.
+        """
+        submission = acceptance.Submission(
+            content=content,
+            extract=extract,
+            described={
+                "file_name": file_name,
+                "kind": kind,
+                "period": period,
+                "system": system,
+                "reading": dict(reading),
+                "choices": dict(choices),
+            },
+            answers=answers,
+            replaces=replaces,
+            document=document,
+            document_id=document_id,
+            links=links,
+        )
+        with self._changing(who) as changing:
+            return acceptance.accept(
+                changing, self._files, submission, round_id=round_id, seen=seen
+            )
+
+    def withdraw_evidence(
+        self, evidence_id: int, *, answers: Sequence[AnswerInput], seen: int | None, who: str
+    ) -> None:
+        """Undo a file and write the answers that stand without it; its bytes and the log stay.
+
+        `seen` as in `accept_evidence`. Raises NoSuchEvidence, AlreadyWithdrawn, StaleRound,
+        ValueError where a newer file replaces it or an answer would still rest on it.
         """
         with self._changing(who) as changing:
-            return _accept(
-                changing,
-                self._files,
-                round_id=round_id,
-                content=content,
-                answered=answers,
-                described={
-                    "file_name": file_name,
-                    "kind": kind,
-                    "period": period,
-                    "source": source,
-                    "reading": reading,
-                },
-            )
+            acceptance.withdraw(changing, evidence_id, answered=answers, seen=seen)
 
     def declare_answer(
         self,
@@ -193,14 +247,96 @@ class Store:
         with self._database.reading() as connection:
             return answers.read_answers(connection, round_id)
 
+    def answer_history(self, round_id: int) -> tuple[LogEntry, ...]:
+        """Return what was read, declared, removed and recounted in a round, the oldest first.
+
+        Documents are named by the numbers that they have now. What a file said before it was undone
+        and handed in again is left out. What a file said has its number in `after`, as "by".
+        """
+        with self._database.reading() as connection:
+            return history.read_answer_history(connection, round_id)
+
     def evidence(self, round_id: int) -> tuple[Evidence, ...]:
-        """Return the evidence of a round in the order it came."""
+        """Return the evidence of a round in the order it first came, undone files too."""
         with self._database.reading() as connection:
             return evidence.read_evidence(connection, round_id)
 
     def read_file(self, sha256: str) -> bytes:
-        """Return the bytes of an evidence file; raises FileMissing or FileDamaged."""
+        """Return the bytes of a file or an extract; raises FileMissing or FileDamaged."""
         return self._files.read(sha256)
+
+    def add_document(self, round_id: int, document: DocumentInput, *, who: str) -> Document:
+        """Register a document; raises NoSuchRound, NumberTaken."""
+        with self._changing(who) as changing:
+            round_ = rounds.find_round(changing.connection, round_id)
+            return documents.add_document(changing, round_, document)
+
+    def change_document(
+        self, document_id: int, document: DocumentInput, *, expected_version: int, who: str
+    ) -> Document:
+        """Change what is told of a document; answers that name it follow to a new number.
+
+        Raises NoSuchDocument, StaleDocument, NumberTaken, DocumentInUse where answers name a number
+        that is taken away.
+        """
+        with self._on_document(document_id, who) as (changing, round_, standing):
+            changed = documents.change_document(
+                changing, round_, standing, document, expected_version=expected_version
+            )
+            if changed.number != standing.number:
+                answers.rename_document(changing, round_, old=standing.number, new=changed.number)
+            return changed
+
+    def remove_document(self, document_id: int, *, who: str) -> None:
+        """Take a document off the register with its links.
+
+        Raises NoSuchDocument, DocumentInUse where a file, an undone one too, belongs to it or an
+        answer names it.
+        """
+        with self._on_document(document_id, who) as (changing, round_, standing):
+            documents.remove_document(changing, round_, standing)
+
+    def documents(self, round_id: int) -> tuple[Document, ...]:
+        """Return the documents of a round in the order they came."""
+        with self._database.reading() as connection:
+            return documents.read_documents(connection, round_id)
+
+    def link_document(
+        self, document_id: int, *, code: str, section: str = "", page: str = "", who: str
+    ) -> DocumentLink:
+        """Say where in a document the proof of a code stands; said again it is written over.
+
+        Raises NoSuchDocument.
+        """
+        with self._on_document(document_id, who) as (changing, round_, standing):
+            return documents.link_document(
+                changing, round_, standing, code=code, section=section, page=page
+            )
+
+    def unlink_document(self, document_id: int, *, code: str, who: str) -> None:
+        """Take away that a document proves a code; raises NoSuchDocument."""
+        with self._on_document(document_id, who) as (changing, round_, standing):
+            documents.unlink_document(changing, round_, standing, code=code)
+
+    def document_links(self, round_id: int) -> tuple[DocumentLink, ...]:
+        """Return the links of all documents of a round in the order of document and code."""
+        with self._database.reading() as connection:
+            return documents.read_links(connection, round_id)
+
+    def remember_choices(
+        self, unit: str, kind: str, system: str, choices: Mapping[str, Any], *, who: str
+    ) -> None:
+        """Keep what a person chose (plain JSON) for the next file of a form and system.
+
+        Raises NoSuchUnit.
+        """
+        with self._changing(who) as changing:
+            write_choices(changing, unit=unit, kind=kind, system=system, choices=choices)
+
+    def remembered_choices(self, unit: str) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Return what was chosen last in a unit, by form and system."""
+        with self._database.reading() as connection:
+            return read_choices(connection, unit)
 
     def put_results(self, entered: Sequence[ResultRecord], *, who: str) -> None:
         """Enter results of earlier years, all of them or none; equal keys are written over.
@@ -236,30 +372,10 @@ class Store:
         with self._database.writing() as connection:
             yield change.Change(connection, who=who, at=self._clock())
 
-
-def _accept(
-    changing: change.Change,
-    files: EvidenceFiles,
-    *,
-    round_id: int,
-    content: bytes,
-    answered: Sequence[AnswerInput],
-    described: Mapping[str, Any],
-) -> Accepted:
-    round_ = rounds.find_round(changing.connection, round_id)
-    sha256 = hash_content(content)
-    standing = evidence.find_evidence(changing.connection, round_id, sha256)
-    if standing is not None:
-        files.put(content)  # mends the file where it was lost or damaged
-        return Accepted(standing, repeated=True)
-    accepted = evidence.write_evidence(
-        changing, round_, sha256=sha256, size=len(content), **described
-    )
-    answers.write_answers(
-        changing,
-        round_,
-        answers.content_of_file(answered, evidence_id=accepted.id),
-        act=Act.ANSWER_READ,
-    )
-    files.put(content)  # last: a file stands before the commit, and only if all the rows were good
-    return Accepted(accepted, repeated=False)
+    @contextmanager
+    def _on_document(
+        self, document_id: int, who: str
+    ) -> Iterator[tuple[change.Change, Round, Document]]:
+        with self._changing(who) as changing:
+            standing = documents.find_document(changing.connection, document_id)
+            yield changing, rounds.find_round(changing.connection, standing.round_id), standing

@@ -11,11 +11,13 @@ from sqlalchemy import (
     Date,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -96,6 +98,42 @@ rounds = Table(
     sqlite_autoincrement=True,  # the number of a deleted round is never given to another
 )
 
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("issued_on", Date),
+    Column("issuer", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_documents_round_id_number",
+    documents.c.round_id,
+    documents.c.number,
+    unique=True,
+    sqlite_where=text("number <> ''"),  # many have none
+)
+
+document_links = Table(
+    "document_links",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("code", Text, primary_key=True),
+    Column("section", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+)
+
 evidence = Table(
     "evidence",
     metadata,
@@ -106,10 +144,17 @@ evidence = Table(
     Column("kind", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("period", Text, nullable=False),
-    Column("source", Text, nullable=False),
+    Column("system", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", UtcText, nullable=False),
     Column("reading", JSON, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("extract_sha256", Text, nullable=False, index=True),
+    Column("document_id", Integer, ForeignKey("documents.id"), index=True),
+    Column("replaces", Integer, ForeignKey("evidence.id"), index=True),
+    Column("withdrawn_at", UtcText),
+    Column("withdrawn_by", Text),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
     UniqueConstraint("round_id", "sha256"),  # what makes a repeated upload harmless
     sqlite_autoincrement=True,
 )
@@ -122,8 +167,7 @@ answers = Table(
     Column("input", Text, primary_key=True),
     Column("value", Text),  # NULL: taken back; the row stays so that its version goes on counting
     Column("state", Text),
-    Column("evidence_id", Integer, ForeignKey("evidence.id"), index=True),
-    Column("cells", JSON, nullable=False),
+    Column("grounds", JSON, nullable=False),
     Column("document", Text, nullable=False),
     Column("page", Text, nullable=False),
     Column("note", Text, nullable=False),
@@ -133,6 +177,17 @@ answers = Table(
     _one_of("state", Proof),
     CheckConstraint("(value IS NULL) = (state IS NULL)", name="whole"),
     CheckConstraint("value <> ''", name="value"),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("unit", Text, ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("choices", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
 )
 
 results = Table(

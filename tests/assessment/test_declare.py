@@ -42,7 +42,7 @@ def test_with_a_document_an_answer_is_proven(store: Store, view: RoundView) -> N
     record = after.records_of("1.1.2")["plan_tasks"]
     assert (record.value, record.state, record.document) == ("25", Proof.PROVEN, REPORT)
     assert (record.page, record.note, record.who) == ("trang 2", "Q4", "lan")
-    assert (record.evidence_id, record.cells) == (None, ())
+    assert record.grounds == ()
 
 
 def test_without_a_document_it_is_claimed(store: Store, view: RoundView) -> None:
@@ -147,7 +147,7 @@ def test_another_number_than_the_form_counted_is_the_persons_own(
 ) -> None:
     values = {"dossiers_received": "3603", "dossiers_updated": "3603"}
     record = say(sample_store, sample, "3.3.2", values).records_of("3.3.2")["dossiers_received"]
-    assert (record.value, record.state, record.evidence_id) == ("3603", Proof.CLAIMED, None)
+    assert (record.value, record.state, record.grounds) == ("3603", Proof.CLAIMED, ())
 
 
 def test_a_claim_becomes_proven_once_its_document_is_named(

@@ -17,7 +17,7 @@ from services.assessment.view import RoundView, view_round
 from services.intake.entry_form import EntryForm, EntryRow
 from services.intake.entry_workbook import write_entry_workbook
 from services.intake.reading import EntryAnswer, MeasureValue, Reading
-from services.store import DeclaredInput, Store
+from services.store import DeclaredInput, Ground, Store
 from services.text import text_in
 from tests.building import F
 
@@ -37,7 +37,7 @@ ADDED = {
     "3.3.2": ("dossiers_updated", "190"),
     "3.3.3": ("apology_letters", "6"),
     "7.3.4": ("dossiers_by_post", "10"),
-    "7.4.1": ("dossiers_digitised", "96"),
+    "7.4.1": ("dossiers_with_digitised_result", "96"),
     "7.4.2": ("dossiers_reusing_data", "40"),
 }
 
@@ -60,7 +60,8 @@ def entered(*answers: tuple[str, str, str, str, str]) -> Reading:
 
 
 def take(store: Store, view: RoundView, reading: Reading, content: bytes = b"x") -> RoundView:
-    accept(store, view, preview(view, reading), content=content, file_name="tep.xlsx", who="lan")
+    seen = preview(store, view, reading, file_name="tep.xlsx")
+    accept(store, view, seen, content=content, file_name="tep.xlsx", who="lan")
     return view_round(store, view.round.id)
 
 
@@ -77,7 +78,7 @@ def test_a_register_changes_the_leaves_that_ask_for_its_numbers(
     store: Store, added: RoundView, everything: Everything
 ) -> None:
     before = everything(store)
-    found = preview(added, register())
+    found = preview(store, added, register(), file_name="tep.xlsx")
     assert {each.code: each.after.points for each in found.changes} == {
         "3.3.2": F("0.95"),
         "3.3.3": F("0.75"),
@@ -94,17 +95,19 @@ def test_a_register_changes_the_leaves_that_ask_for_its_numbers(
     assert everything(store) == before  # a preview saves nothing
 
 
-def test_alone_it_decides_only_what_asks_for_nothing_else(view: RoundView) -> None:
-    found = preview(view, register())
+def test_alone_it_decides_only_what_asks_for_nothing_else(store: Store, view: RoundView) -> None:
+    found = preview(store, view, register(), file_name="tep.xlsx")
     assert [each.code for each in found.changes] == ["3.4", "7.3.2"]
 
 
-def test_its_numbers_are_spread_over_the_leaves_with_their_cells(view: RoundView) -> None:
-    answers = preview(view, register()).answers
+def test_its_numbers_are_spread_over_the_leaves_with_their_cells(
+    store: Store, view: RoundView
+) -> None:
+    answers = preview(store, view, register(), file_name="tep.xlsx").answers
     received = [each for each in answers if each.input == "dossiers_received"]
     assert [each.code for each in received] == ["3.3.2", "7.3.2", "7.3.4", "7.4.2"]
-    assert {(each.value, each.state, each.cells) for each in received} == {
-        ("200", Proof.PROVEN, ("Sổ!B6:B205",))
+    assert {(each.value, each.state, each.grounds) for each in received} == {
+        ("200", Proof.PROVEN, (Ground(None, ("Sổ!B6:B205",)),))
     }
     assert not any(each.input == "dossiers_pending" for each in answers)
 
@@ -112,7 +115,7 @@ def test_its_numbers_are_spread_over_the_leaves_with_their_cells(view: RoundView
 def test_what_was_previewed_is_what_is_accepted(store: Store, added: RoundView) -> None:
     period = (date(2024, 1, 1), date(2024, 12, 31))
     reading = register(period=period)
-    expected = preview(added, reading).after
+    expected = preview(store, added, reading, file_name="tep.xlsx").after
     after = take(store, added, reading)
     assert after.scorecard == expected
     (evidence,) = after.evidence
@@ -120,7 +123,9 @@ def test_what_was_previewed_is_what_is_accepted(store: Store, added: RoundView) 
     assert evidence.period == "2024-01-01/2024-12-31"
     assert evidence.reading["rows"] == 200
     assert store.read_file(evidence.sha256) == b"x"
-    assert after.records_of("3.4")["dossiers_on_time"].evidence_id == evidence.id
+    assert [ground.evidence for ground in after.records_of("3.4")["dossiers_on_time"].grounds] == [
+        evidence.id
+    ]
 
 
 def test_the_same_bytes_again_change_nothing(
@@ -128,7 +133,7 @@ def test_the_same_bytes_again_change_nothing(
 ) -> None:
     view = take(store, added, register())
     before = everything(store)
-    found = preview(view, register())
+    found = preview(store, view, register(), file_name="tep.xlsx")
     assert found.changes == ()
     again = accept(store, view, found, content=b"x", file_name="khác.xlsx", who="minh")
     assert again.repeated
@@ -141,7 +146,7 @@ def test_a_reading_with_errors_is_refused(
 ) -> None:
     before = everything(store)
     faulty = register(problems=(Problem("cell_error"),))
-    assert preview(view, faulty).changes  # it may be looked at
+    assert preview(store, view, faulty, file_name="tep.xlsx").changes  # it may be looked at
     with pytest.raises(ValueError, match="errors"):
         take(store, view, faulty)
     assert everything(store) == before
@@ -155,11 +160,13 @@ def test_a_warning_does_not_stand_in_the_way(store: Store, view: RoundView) -> N
 def test_a_later_register_takes_the_place_of_the_first(store: Store, view: RoundView) -> None:
     first = take(store, view, register())
     better = {**COUNTED, "dossiers_on_time": "157", "dossiers_late": "3"}  # 98.125 %
-    (change,) = preview(first, register(better)).changes
+    (change,) = preview(store, first, register(better), file_name="tep.xlsx").changes
     assert (change.code, change.before.points, change.after.points) == ("3.4", 3, 4)
     second = take(store, first, register(better), b"y")
     assert second.scorecard.leaf("3.4").points == 4
-    assert second.records_of("3.4")["dossiers_on_time"].evidence_id == second.evidence[1].id
+    assert [ground.evidence for ground in second.records_of("3.4")["dossiers_on_time"].grounds] == [
+        second.evidence[1].id
+    ]
 
 
 def test_an_entered_answer_is_proven_by_a_document(store: Store, view: RoundView) -> None:
@@ -171,7 +178,11 @@ def test_an_entered_answer_is_proven_by_a_document(store: Store, view: RoundView
     assert view.scorecard.leaf("1.5").outcome is Outcome.PROVEN
     assert view.scorecard.leaf("1.2.2").outcome is Outcome.CLAIMED
     record = view.records_of("1.2.2")["content_complete"]
-    assert (record.cells, record.page, record.note) == (("1!F6",), "trang 1", "đang gom")
+    assert (record.grounds[0].cells, record.page, record.note) == (
+        ("1!F6",),
+        "trang 1",
+        "đang gom",
+    )
 
 
 def test_not_arising_in_several_rows_is_said_once(store: Store, view: RoundView) -> None:
@@ -180,7 +191,7 @@ def test_not_arising_in_several_rows_is_said_once(store: Store, view: RoundView)
         ("1.5", "initiatives", "1", "", ""),
         ("2.4", "not_arising", "true", "", "không có gì"),
     )
-    found = preview(view, reading)
+    found = preview(store, view, reading, file_name="tep.xlsx")
     assert [(each.code, each.input) for each in found.answers] == [
         ("1.5", "initiatives"),
         ("2.4", "not_arising"),
@@ -193,7 +204,7 @@ def test_not_arising_in_several_rows_is_said_once(store: Store, view: RoundView)
 def test_a_document_for_what_did_not_arise_is_a_change(store: Store, view: RoundView) -> None:
     claimed = take(store, view, entered(("2.4", "not_arising", "true", "", "không có")))
     proven = entered(("2.4", "not_arising", "true", "Báo cáo MẪU", "không có"))
-    (change,) = preview(claimed, proven).changes
+    (change,) = preview(store, claimed, proven, file_name="tep.xlsx").changes
     assert (change.code, change.before.proof, change.after.proof) == (
         "2.4", Proof.CLAIMED, Proof.PROVEN,
     )  # fmt: skip
@@ -222,14 +233,16 @@ def workbook(form: EntryForm, change: Callable[[EntryRow], EntryRow] = lambda ro
     return write_entry_workbook(replace(form, sheets=sheets))
 
 
-def test_a_workbook_that_nobody_touched_changes_nothing(sample: RoundView) -> None:
+def test_a_workbook_that_nobody_touched_changes_nothing(
+    sample_store: Store, sample: RoundView
+) -> None:
     text = text_in("vi")
     content = workbook(entry_form(sample, text))
     reading = read_file(content, file_name="a.xlsx", kind=None, view=sample, text=text)
     assert not reading.has_errors
     # the 80 answers of bang-ke-khai.csv, and 9 inputs of seven leaves that the register counted
     assert len(reading.answers) == 80 + 9
-    found = preview(sample, reading)
+    found = preview(sample_store, sample, reading, file_name="tep.xlsx")
     assert (found.answers, found.changes) == ((), ())
 
 
@@ -245,7 +258,7 @@ def test_of_a_workbook_the_changed_rows_count(sample_store: Store, sample: Round
     text = text_in("vi")
     content = workbook(entry_form(sample, text), fill)
     reading = read_file(content, file_name="a.xlsx", kind=None, view=sample, text=text)
-    found = preview(sample, reading)
+    found = preview(sample_store, sample, reading, file_name="tep.xlsx")
     assert {each.code: (each.before.outcome, each.after.outcome) for each in found.changes} == {
         "1.2.2": (Outcome.CLAIMED, Outcome.PROVEN),
         "1.4": (Outcome.UNKNOWN, Outcome.PROVEN),
@@ -262,6 +275,6 @@ def test_a_file_of_no_known_form_is_refused(store: Store, view: RoundView) -> No
     text = text_in("vi")
     reading = read_file(b"not a workbook", file_name="a.xlsx", kind=None, view=view, text=text)
     assert reading.has_errors
-    assert preview(view, reading).changes == ()
+    assert preview(store, view, reading, file_name="tep.xlsx").changes == ()
     with pytest.raises(ValueError, match="errors"):
         take(store, view, reading)

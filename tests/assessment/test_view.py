@@ -18,6 +18,7 @@ from services.assessment.view import (
 from services.store import (
     AnswerInput,
     DeclaredInput,
+    Ground,
     Lane,
     NoSuchRound,
     ResultRecord,
@@ -124,6 +125,6 @@ def test_the_document_of_an_answer_is_named_or_the_form_it_was_counted_in(
     assert sample.document_of(leaf["dossiers_updated"]) == "Trích xuất MẪU số 02"
     assert sample.document_of(leaf["dossiers_received"]) == "MAU-so-theo-doi-ho-so-2024.xlsx"
     assert sample.document_of(sample.records_of("1.2.2")["content_complete"]) == ""
-    lost = replace(leaf["dossiers_received"], evidence_id=99)
+    lost = replace(leaf["dossiers_received"], grounds=(Ground(99),))
     assert sample.document_of(lost) == ""
     assert sample.evidence_by_id(None) is None

@@ -109,6 +109,22 @@ FOLDERS = {
     "no_components": ["set.yaml:1:1 no_components"],
 }
 
+EVIDENCE = {
+    "wrong_value": ["7:45 wrong_value"],
+    "kind_columns_wrong": ["6:3 kind_columns_wrong"],
+    "kind_choice_values": ["5:8 kind_choice_values"],
+    "kind_type_wrong": ["7:45 kind_type_wrong"],
+    "kind_type_wrong-line": ["5:8 kind_type_wrong"],
+    "kind_check_words": ["8:5 kind_check_words"],
+    "kind_identified_twice": ["6:11 kind_identified_twice"],
+    "kind_name_twice": ["6:36 kind_name_twice"],
+    "kind_system_words": ["5:8 kind_system_words"],
+    "kind_where_without_sum": ["7:69 kind_where_without_sum"],
+    "kind_value_unknown": ["7:51 kind_value_unknown"],
+    "kind_column_unknown": ["7:46 kind_column_unknown"],
+    "kind_column_unknown-otherwise": ["7:67 kind_column_unknown"],
+}
+
 NOT_FROM_A_FILE = {"no_such_option"}
 """What a rule says of an answer that `value_does_not_fit` refuses before."""
 
@@ -177,14 +193,15 @@ def test_a_folder_without_criteria(tmp_path: Path) -> None:
     speak(problems)
 
 
-def test_a_bad_evidence_form() -> None:
-    problems = lint(HERE / "evidence")
-    assert short(problems) == ["7:45 wrong_value"]
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_a_bad_evidence_form(name: str) -> None:
+    problems = lint(HERE / "evidence" / f"{name}.yaml")
+    assert short(problems) == EVIDENCE[name]
     speak(problems)
 
 
 def test_every_file_is_in_a_table() -> None:
-    tables = {"components": set(COMPONENTS), "heads": set(HEADS), "evidence": {"wrong_value"}}
+    tables = {"components": set(COMPONENTS), "heads": set(HEADS), "evidence": set(EVIDENCE)}
     for folder, names in tables.items():
         assert {file.stem for file in (HERE / folder).glob("*.yaml")} == names
     assert {each.name for each in (HERE / "folders").iterdir()} == set(FOLDERS)
@@ -196,3 +213,10 @@ def test_every_fault_that_lint_knows_has_a_file() -> None:
     shown = {name.partition("-")[0] for name in (*COMPONENTS, *HEADS, *FOLDERS)}
     assert known - shown - {"not_a_set", "wrong_value"} == NOT_FROM_A_FILE
     assert shown <= known
+
+
+def test_every_fault_of_a_form_s_meaning_has_a_file() -> None:
+    prefix = "intake.problems."
+    known = {key.removeprefix(prefix) for key in read_sentences("vi") if key.startswith(prefix)}
+    shown = {name.partition("-")[0] for name in EVIDENCE}
+    assert {code for code in known if code.startswith("kind_")} == shown - {"wrong_value"}

@@ -12,6 +12,8 @@ ADDRESSES = {
     "years": "/cac-nam",
     "evidence": "/nop-minh-chung",
     "scores": "/cham-diem",
+    "documents": "/minh-chung",
+    "sheet": "/xem-tep",
     "rounds": "/ky-danh-gia",
     "criteria": "/bo-tieu-chi",
     "guide": "/huong-dan",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import canonicalize
 
 import pytest
 from openpyxl import load_workbook
@@ -43,10 +44,13 @@ def made() -> dict[str, bytes]:
     return make_files()
 
 
-def parts(book: bytes) -> list[tuple[str, Any, bytes]]:
-    """Return what a workbook holds; how well it was pressed is the business of zlib."""
+def parts(book: bytes) -> list[tuple[str, Any, str]]:
+    """Return what a workbook holds; how it was pressed and its XML written is for the tools."""
     with zipfile.ZipFile(io.BytesIO(book)) as file:
-        return [(each.filename, each.date_time, file.read(each)) for each in file.infolist()]
+        return [
+            (each.filename, each.date_time, canonicalize(file.read(each).decode()))
+            for each in file.infolist()
+        ]
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

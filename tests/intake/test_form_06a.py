@@ -31,8 +31,12 @@ def test_measures_and_their_cells() -> None:
     assert reading.problems == ()
     assert list(reading.columns.values()) == list("ABCDEFGHIJKLM")
     assert reading.measures == {
-        "dossiers_received": MeasureValue(D(1354), ("Sheet1!C9:C11",)),
+        # 1065 online + 245 direct; with the 44 carried over 1354 = 1310 resolved + 44 pending
+        "dossiers_received": MeasureValue(D(1310), ("Sheet1!D9:D11", "Sheet1!E9:E11")),
         "dossiers_received_online": MeasureValue(D(1065), ("Sheet1!D9:D11",)),
+        "dossiers_to_resolve": MeasureValue(
+            D(1354), ("Sheet1!D9:D11", "Sheet1!E9:E11", "Sheet1!F9:F11")
+        ),
         "dossiers_resolved": MeasureValue(D(1310), ("Sheet1!G9:G11",)),
         "dossiers_on_time": MeasureValue(D(1285), ("Sheet1!H9:H11", "Sheet1!I9:I11")),
         "dossiers_late": MeasureValue(D(25), ("Sheet1!J9:J11",)),
@@ -100,10 +104,11 @@ def test_a_blank_total_is_a_fault_and_no_measure() -> None:
 
 def test_an_ambiguous_number_is_asked_about_and_not_taken() -> None:
     rows = [list(row) for row in FORM_06A_ROWS]
-    rows[2][2] = "1,234"
+    rows[2][3] = "1,000"
     reading = read_here(form_06a(rows))
-    assert codes(reading) == ["number_ambiguous", "measure_with_untaken_cells"]
-    assert "dossiers_received" not in reading.measures
+    assert codes(reading) == ["number_ambiguous", *["measure_with_untaken_cells"] * 3]
+    withheld = {"dossiers_received", "dossiers_received_online", "dossiers_to_resolve"}
+    assert not withheld & set(reading.measures)
     assert reading.measures["dossiers_resolved"].value == 1310
 
 
@@ -112,8 +117,8 @@ def test_group_rows_with_subtotals_are_not_counted_twice() -> None:
     first = ["I", "Cấp tỉnh (MẪU)", 120, 65, 45, 10, 110, 90, 15, 5, 10, 8, 2]
     second = ["II", "Cấp huyện (MẪU)", *three[2:]]
     reading = read_here(form_06a([first, one, two, second, three]))
-    assert reading.measures["dossiers_received"].value == 1354
-    assert reading.measures["dossiers_received"].cells == ("Sheet1!C10:C11", "Sheet1!C13")
+    assert reading.measures["dossiers_received"].value == 1310
+    assert reading.measures["dossiers_resolved"].cells == ("Sheet1!G10:G11", "Sheet1!G13")
     assert codes(reading) == ["row_passed_over", "row_passed_over"]
 
 
@@ -124,5 +129,5 @@ def test_roman_rows_without_rows_below_are_data() -> None:
         ["III", *FORM_06A_ROWS[2][1:]],
     ]
     reading = read_here(form_06a(rows))
-    assert reading.measures["dossiers_received"].value == 1354
+    assert reading.measures["dossiers_received"].value == 1310
     assert codes(reading) == []

@@ -1,119 +1,188 @@
 """Files made to do harm: each ends in a reading or one sentence, within time and memory."""
 
 import io
-import random
-import struct
+import os
+import socket
+import subprocess
+import sys
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
+from services.intake import children
 from services.intake.limits import Limits
 from services.intake.reading import Reading
 from services.text import text_in
 from services.text.explain import write_problem
-from tests.intake.workbooks import change_part, codes, read, read_here, register, save_xls
+from tests.hostile.make import HOSTILE_FILES, READING, HostileFile
+from tests.intake.workbooks import codes, read, read_here, register
 
-SHEET = "xl/worksheets/sheet1.xml"
-LIMITS = Limits(cpu_seconds=10, wall_seconds=15)
+SECONDS = 15
+MEMORY = 1024  # MiB
+SECRET = "root:MẪU-bí-mật"
 
+ROOT = Path(__file__).parents[2]
+CODE = tuple(
+    f"{os.path.realpath(folder)}/"
+    for folder in (sys.prefix, sys.base_prefix, ROOT / "services", ROOT / "scoring")
+)
 
-def with_entities() -> bytes:
-    """A billion laughs in the sheet."""
-    lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    doctype = f'<!DOCTYPE w [<!ENTITY l0 "lol">{lols}]>'
-    return change_part(register(), SHEET, lambda xml: doctype + xml.replace("STT", "&l9;"))
-
-
-def with_external_entity() -> bytes:
-    doctype = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    return change_part(register(), SHEET, lambda xml: doctype + xml.replace("STT", "&x;"))
-
-
-def with_formula_and_entity() -> bytes:
-    doctype = '<!DOCTYPE w [<!ENTITY x "7">]>'
-    return change_part(
-        register(), SHEET, lambda xml: doctype + xml.replace("</row>", "<c><f>1</f></c></row>", 1)
-    )
-
-
-def zip_bomb() -> bytes:
-    buffer = io.BytesIO(register())
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(12):
-            archive.writestr(f"xl/media/{number}.bin", bytes(100 << 20), compresslevel=1)
-    return buffer.getvalue()
+# Runs before the child's own code: notes what it opens from the moment its walls stand, even where
+# the walls then refuse it. Adding the walls' hook is itself an event.
+WATCH = """
+import os, sys
+log = os.open({log!r}, os.O_WRONLY | os.O_APPEND)
+walls = []
+def note(event, arguments):
+    if event == "sys.addaudithook":
+        walls.append(event)
+    elif walls and (event == "open" and not isinstance(arguments[0], int)
+                    or event.startswith(("socket", "subprocess", "os.system", "os.exec"))):
+        os.write(log, (event + " " + repr(arguments) + chr(10)).encode())
+sys.addaudithook(note)
+"""
 
 
-def forged_size() -> bytes:
-    """An archive that says its sheet unpacks to a few bytes."""
-    content = bytearray(register())
-    at = content.find(b"PK\x01\x02")
-    content[at + 24 : at + 28] = struct.pack("<I", 8)
-    return bytes(content)
+@dataclass
+class Watched:
+    """What the children of a test did."""
+
+    log: Path
+    caller: socket.socket
+    peaks: list[int] = field(default_factory=list)
+    """The most memory that each had, in MiB."""
+
+    def opened(self) -> list[str]:
+        """Everything but code that a child tried to open after its walls stood."""
+        return [
+            line
+            for line in self.log.read_text().splitlines()
+            if not line.startswith(tuple(f"open ('{folder}" for folder in CODE))
+        ]
+
+    def was_called(self) -> bool:
+        """Tell whether anybody called the address that the files name."""
+        try:
+            self.caller.accept()
+        except BlockingIOError:
+            return False
+        return True
 
 
-def many_sheets() -> bytes:
-    import openpyxl
-
-    workbook = openpyxl.Workbook(write_only=True)
-    for number in range(1500):
-        workbook.create_sheet(f"T{number}").append(["STT", "Mã hồ sơ"])
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
+@pytest.fixture(scope="session")
+def caller() -> Iterator[socket.socket]:
+    """An address that the files name: nobody may call it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield listening
 
 
-def long_line() -> bytes:
-    return b"STT," + b"a" * (20 << 20)
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, caller: socket.socket) -> Path:
+    """The hostile files, made by a process of its own: what it grows to is not measured here."""
+    folder = tmp_path_factory.mktemp("hostile")
+    secret = folder / "secret"
+    secret.write_text(SECRET)
+    address = f"127.0.0.1:{caller.getsockname()[1]}"
+    command = [sys.executable, "-W", "ignore", "-m", "tests.hostile.make"]
+    subprocess.run([*command, str(folder), address, str(secret)], check=True, cwd=ROOT)
+    return folder
 
 
-def quoted_without_end() -> bytes:
-    return 'STT,Mã hồ sơ,Ngày tiếp nhận\n"'.encode() + b"a\n" * (5 << 20)
+@pytest.fixture
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caller: socket.socket) -> Watched:
+    log = tmp_path / "log"
+    log.touch()
+    found = Watched(log, caller)
+
+    def poll(process: subprocess.Popen[bytes], **_: object) -> int | None:
+        if process.returncode is None:
+            number, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if number:
+                process.returncode = os.waitstatus_to_exitcode(status)
+                found.peaks.append(usage.ru_maxrss // 1024)
+        return process.returncode
+
+    def wait(process: subprocess.Popen[bytes], **_: object) -> int:
+        while (status := poll(process)) is None:
+            time.sleep(0.001)
+        return status
+
+    watch = WATCH.format(log=str(log))
+    *start, code = children.COMMAND
+    monkeypatch.setattr(children, "COMMAND", (*start, f"exec({watch!r}); {code}"))
+    monkeypatch.setattr(subprocess.Popen, "_internal_poll", poll)
+    monkeypatch.setattr(subprocess.Popen, "wait", wait)
+    return found
 
 
-HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "billion-laughs.xlsx": (with_entities, "any"),
-    "xxe.xlsx": (with_external_entity, "any"),
-    "entity-and-formula.xlsx": (with_formula_and_entity, "any"),
-    "bomb.xlsx": (zip_bomb, "unpacked_too_large"),
-    "forged.xlsx": (forged_size, "any"),
-    "sheets.xlsx": (many_sheets, "form_unrecognised"),
-    "line.csv": (long_line, "not_a_spreadsheet"),
-    "quote.csv": (quoted_without_end, "not_a_spreadsheet"),
-    "page.xls": (lambda: b"<html><table><tr><td>STT</td></tr></table>", "not_a_spreadsheet"),
-    "scan.pdf": (lambda: b"%PDF-1.7", "not_a_spreadsheet"),
-    "binary.csv": (lambda: bytes(range(256)) * 50, "not_a_spreadsheet"),
-    "half.xls": (lambda: save_xls([["STT", "Mã hồ sơ"]])[:1500], "file_damaged"),
-    "head.xlsx": (lambda: b"PK\x03\x04" + bytes(100), "file_damaged"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_ends_in_a_sentence(name: str) -> None:
-    make, code = HOSTILE[name]
-    reading = read(make(), file_name=name, limits=LIMITS)
-    if code != "any":
-        assert codes(reading) == [code]
-    assert "root:" not in repr(reading)
+@pytest.mark.parametrize("hostile", HOSTILE_FILES, ids=lambda hostile: hostile.name)
+def test_hostile_file_ends_in_a_reading_or_a_sentence(
+    hostile: HostileFile, folder: Path, watched: Watched
+) -> None:
+    content = (folder / hostile.name).read_bytes()
+    before = time.monotonic()
+    reading = read(content, file_name=hostile.name)
+    assert time.monotonic() - before <= SECONDS
+    assert outcome(reading) == hostile.outcome
     assert_ends_well(reading)
+    assert SECRET not in repr(reading)
+    assert all(0 < peak <= MEMORY for peak in watched.peaks)
+    assert bool(watched.peaks) == (hostile.outcome != "file_empty")
+    assert watched.opened() == []
+    assert not watched.was_called()
+    assert not list(Path("/tmp").glob("*parindex-slip*"))
+
+
+def outcome(reading: Reading) -> str:
+    """READING for the register with its six rows, else the code of the one problem."""
+    if reading.kind:
+        return READING if reading.rows == 6 else f"{reading.rows} rows"
+    return " ".join(code for code in codes(reading) if code != "far_cells_ignored")  # a note
 
 
 def assert_ends_well(reading: Reading) -> None:
-    assert reading.kind or reading.has_errors
-    for problem in reading.problems:
-        assert write_problem(text_in("vi"), problem)
+    assert reading.kind or reading.problems
+    for language in ("vi", "en"):
+        for problem in reading.problems:
+            assert len(write_problem(text_in(language), problem)) > 20
 
 
-@pytest.mark.slow
-def test_damaged_bytes_end_in_a_reading_or_a_sentence() -> None:
-    whole = register()
-    chance = random.Random(7)
-    for _ in range(12):
-        content = bytearray(whole)
-        for _ in range(chance.randrange(1, 30)):
-            content[chance.randrange(len(content))] = chance.randrange(256)
-        assert_ends_well(read(bytes(content), limits=LIMITS))
+def test_there_are_enough_of_them() -> None:
+    names = [hostile.name for hostile in HOSTILE_FILES]
+    assert len(names) == len(set(names)) >= 30
+
+
+def test_the_watch_sees_what_it_should(watched: Watched) -> None:
+    """A child that opens, calls and grows is caught by each of the assertions above."""
+    *start, code = children.COMMAND
+    bad = (
+        "import services.intake.tasks as tasks\n"
+        "def perform(*_, **__):\n"
+        "    try: open('/etc/hostname')\n"
+        "    except PermissionError: pass\n"
+        "    grown = bytearray(300 << 20)\n"
+        "    import socket; socket.socket()\n"
+        "tasks.perform = perform\n"
+    )
+    code = code.replace("from services.intake.child", f"exec({bad!r}); from services.intake.child")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children, "COMMAND", (*start, code))
+        assert codes(read(register())) == ["reader_died"]
+    assert any("/etc/hostname" in line for line in watched.opened())
+    assert any(line.startswith("socket.__new__") for line in watched.opened())
+    assert max(watched.peaks) > 300
+    socket.create_connection(watched.caller.getsockname()).close()
+    assert watched.was_called()
+
+
+def test_the_promise_is_the_limits() -> None:
+    assert Limits().wall_seconds < SECONDS
+    assert Limits().memory_bytes == MEMORY << 20
 
 
 def test_a_document_that_is_no_workbook_is_said_to_be_none() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.model import Trust
 from scoring.problems import TextPlace
 from services.intake.kind_files import InvalidKind, check_kind, load_kind, load_kinds
 from services.text import text_in
@@ -32,20 +33,45 @@ columns:
   end: {type: datetime, names: [Hạn]}
   sum: {type: number, names: [Số]}
   way: {type: choice, names: [Cách], values: {a: [A], b: [B]}}
+systems:
+  one: {name: {vi: Hệ thống một, en: System one}, words: [Một cửa]}
 checks:
   - {code: late, says: {vi: "Trễ {cell}", en: "Late {cell}"}, that: {day: {at_most: end}}}
   - row_sum: {total: sum, parts: [sum]}
 measures:
   rows: {name: {vi: Dòng, en: Rows}, count: {code: present}}
   total: {name: {vi: Tổng, en: Total}, sum: sum, where: {way: {equals: a}}}
+  either: {name: {vi: Số, en: Sum}, from_last: sum, otherwise: {count: {end: present}}}
 """
 
 
 def test_the_kinds_of_the_house_are_right_and_share_their_measures() -> None:
     by_name = {kind.kind: kind for kind in KINDS}
-    assert list(by_name) == ["bang-ke-khai", "bieu-06a", "so-theo-doi-ho-so"]
     assert set(by_name["so-theo-doi-ho-so"].measures) == SHARED
-    assert set(by_name["bieu-06a"].measures) == SHARED
+    assert set(by_name["bieu-06a"].measures) == SHARED | {"dossiers_to_resolve"}
+    assert set(by_name["tong-hop-theo-don-vi"].measures) == SHARED | {"dossiers_to_resolve"}
+
+
+def test_a_measure_has_one_name_wherever_it_is_taken() -> None:
+    names: dict[str, set[tuple[str, str]]] = {}
+    for kind in KINDS:
+        for key, measure in kind.measures.items():
+            names.setdefault(key, set()).add((measure.name.vi, measure.name.en))
+    assert {key: each for key, each in names.items() if len(each) > 1} == {}
+
+
+def test_what_is_recalled_says_so_in_both_languages() -> None:
+    recalled = [kind for kind in KINDS if kind.source.trust is Trust.RECALLED]
+    assert [kind.kind for kind in recalled] == [
+        *("dao-tao", "ky-luat", "nhiem-vu-duoc-giao", "phan-anh-kien-nghi"),
+        *("ra-soat-vbqppl", "tu-kiem-tra"),
+    ]
+    for kind in recalled:
+        assert kind.source.note is not None
+        assert "trí nhớ" in kind.source.note.vi
+        assert "tệp này" in kind.source.note.vi
+        assert "from memory" in kind.source.note.en
+        assert "this file" in kind.source.note.en
 
 
 def test_a_right_kind_loads() -> None:
@@ -83,6 +109,16 @@ FAULTS = [
     ("{vi: Sổ thử", "{vi: Sổ thử, vi: Sổ", "duplicate_key", "vi: Sổ, en"),
     ("{type: datetime,", "{type: datetime, empty: zero,", "kind_type_wrong",
      "{type: datetime, empty"),
+    ("{type: datetime,", "{type: datetime, line: Số lượng,", "kind_type_wrong",
+     "{type: datetime, line"),
+    ("names: [Hạn]", 'names: [" MÃ: "]', "kind_name_twice", '" MÃ: "'),
+    (", words: [Một cửa]", "", "kind_system_words", "{name: {vi: Hệ"),
+    ("words: [Một cửa]", 'words: ["…"]', "kind_system_words", "{name: {vi: Hệ"),
+    ("from_last: sum", "from_last: day", "kind_type_wrong", "day, otherwise"),
+    ("from_last: sum", "from_first: sums", "kind_column_unknown", "sums, otherwise"),
+    ("{end: present}", "{ende: present}", "kind_column_unknown", "ende"),
+    ("otherwise: {count: {end: present}}", "otherwise: {where: {end: present}}", "one_of",
+     "{where: {end"),
 ]  # fmt: skip
 
 

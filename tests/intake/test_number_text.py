@@ -11,6 +11,7 @@ from services.intake.number_text import (
     NumberUnreadable,
     parse_number,
     parse_percent,
+    parse_quantity,
 )
 from services.text.formats import write_number, write_percent
 from tests.building import steady
@@ -44,6 +45,47 @@ D = Decimal
 )
 def test_number_is_read_as_it_is_meant(text: str, number: Decimal) -> None:
     assert parse_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1\u2009234\u202f567", D(1234567)),
+        ("\ufeff12", D(12)),
+        ("12 hồ sơ", D(12)),
+        ("12hs", D(12)),
+        ("15 TTHC", D(15)),
+        ("3 ngày", D(3)),
+        ("1.234 bộ", D(1234)),
+        ("12 ho\u0302\u0300 so\u031b", D(12)),
+        ("-3 ngày", D(-3)),
+        ("(12)", D(-12)),
+        ("(1.234,5)", D("-1234.5")),
+        ("-", None),
+        ("–", None),
+        ("—", None),
+        (" x ", None),
+        ("X", None),
+        ("0", D(0)),
+    ],
+)
+def test_a_quantity_may_have_its_unit_or_be_none(text: str, number: Decimal | None) -> None:
+    assert parse_quantity(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "12 con gà", "hồ sơ", "12 13 hồ sơ", "12 triệu đồng", "(-3)", "()", "(x)", "x12", "3 giờ"],
+)
+def test_what_is_no_quantity(text: str) -> None:
+    with pytest.raises(NumberUnreadable):
+        parse_quantity(text)
+
+
+def test_an_ambiguous_quantity_is_asked_about() -> None:
+    for text in ("1,234 hồ sơ", "(1,234)"):
+        with pytest.raises(NumberAmbiguous):
+            parse_quantity(text)
 
 
 @pytest.mark.parametrize("text", ["1,234", "12,345", "999,000", "-1,234"])
@@ -92,6 +134,7 @@ def test_a_written_percentage_is_read_back(number: Decimal) -> None:
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_or_a_named_fault(text: str) -> None:
     try:
+        parse_quantity(text)
         number = parse_number(text)
     except (NumberUnreadable, NumberAmbiguous):
         return

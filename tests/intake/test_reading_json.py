@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from scoring.localized import Localized
 from scoring.problems import CellPlace, Problem, Severity, TextPlace
-from services.intake.reading import EntryAnswer, MeasureValue, Reading
+from services.intake.reading import (
+    Certainty,
+    EntryAnswer,
+    Grid,
+    MeasureValue,
+    Reading,
+    SheetSummary,
+)
 from services.intake.reading_json import (
     parse_reading,
     reading_as_json,
@@ -41,6 +48,18 @@ READINGS = st.builds(
     answers=st.lists(st.builds(EntryAnswer, *[WORDS] * 7), max_size=2).map(tuple),
     problems=st.lists(PROBLEMS, max_size=2).map(tuple),
     period=st.none() | st.tuples(st.dates(), st.dates()),
+    certainties=st.dictionaries(WORDS, st.sampled_from(Certainty), max_size=2),
+    sheets=st.lists(
+        st.builds(SheetSummary, WORDS, st.booleans(), st.integers(0, 9), st.integers(0, 9)),
+        max_size=2,
+    ).map(tuple),
+    head=st.builds(
+        Grid,
+        st.integers(1, 9),
+        st.integers(0, 9),
+        st.lists(st.lists(WORDS, max_size=2).map(tuple), max_size=2).map(tuple),
+    ),
+    system=WORDS,
 )
 
 
@@ -48,6 +67,11 @@ READINGS = st.builds(
 @given(READINGS)
 def test_a_reading_comes_back_as_it_went(reading: Reading) -> None:
     assert parse_reading(write_reading(reading)) == reading
+
+
+def test_the_rows_themselves_are_no_part_of_it() -> None:
+    assert "extract" not in write_reading(Reading(extract=b"Arrow"))
+    assert "extract" not in reading_as_json(Reading(extract=b"Arrow"), text_in("vi"))
 
 
 def test_what_the_terminal_shows() -> None:
@@ -61,9 +85,20 @@ def test_what_the_terminal_shows() -> None:
         "rows",
         "measures",
         "problems",
+        "system",
+        "certainties",
+        "sheets",
     ]
     assert shown["header_rows"] == [5]
     assert shown["rows"] == 2
+    assert shown["system"] == ""
+    assert shown["sheets"] == [{"name": "Sheet1", "hidden": False, "rows": 7, "columns": 13}]
+    assert shown["certainties"] == {
+        "kind": "sure",
+        "sheet": "sure",
+        "header": "sure",
+        **{f"column:{name}": "sure" for name in shown["columns"]},
+    }
     assert shown["measures"]["dossiers_resolved"] == {"value": "2", "cells": ["Sheet1!J6:J7"]}
     assert shown["problems"] == [
         {
@@ -82,7 +117,8 @@ def test_many_alike_are_said_once_with_all_their_cells() -> None:
     problem = read_here(register(rows)).problems[0]
     assert write_problem(text_in("vi"), problem) == (
         '"Qua người quen" ở cột "Hình thức tiếp nhận" không thuộc các giá trị đã biết: '
-        "Trực tuyến | Trực tiếp | Bưu chính. Có 12 ô như vậy: M6:M17."
+        "Trực tuyến | Trực tiếp | Bưu chính. Gõ lại một trong các giá trị này. "
+        "Có 12 ô như vậy: M6:M17."
     )
 
 

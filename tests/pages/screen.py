@@ -1,6 +1,7 @@
 """The app as one person has it open: what stands on the screen, and what the person does there."""
 
 import io
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -10,7 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 NBSP = "\N{NO-BREAK SPACE}"  # before %, so that a figure is not torn from it
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ("overview", "years", "evidence", "scores", "start", "criteria", "guide")
+PAGES = (
+    *("overview", "years", "evidence", "scores", "documents", "sheet", "start", "criteria"),
+    "guide",
+)
+READING = "Dừng đọc"  # stands as long as a file is being read
 
 # What a person reads of an element; other fields are addresses, keys and styles.
 _READ = {
@@ -141,7 +146,11 @@ class Screen:
         """Drop files on the only uploader of the page."""
         (uploader,) = self.tree.file_uploader
         uploader.set_value([(name, content, "application/octet-stream") for name, content in files])
-        return self.run()
+        self.run()
+        while any(each.label == READING for each in self.tree.button):  # a browser asks again
+            time.sleep(0.1)
+            self.run()
+        return self
 
     def _nodes(self) -> Iterator[Any]:
         for block in (self.tree.sidebar, self.tree.main):

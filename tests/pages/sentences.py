@@ -33,7 +33,7 @@ def citations() -> frozenset[str]:
 
 def _places(node: Any) -> Iterator[str]:
     for key, each in node.items() if isinstance(node, dict) else enumerate(node):
-        if key in ("decision", "place"):
+        if key in ("decision", "place") and isinstance(each, str):
             yield each
         elif isinstance(each, dict | list):
             yield from _places(each)

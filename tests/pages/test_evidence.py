@@ -20,6 +20,11 @@ def kept(store: Store) -> tuple[int, int]:
     return len(store.evidence(1)), len(store.answers(1))
 
 
+def saving(screen: Screen) -> list[str]:
+    """Return the buttons that would save something."""
+    return [each for each in screen.buttons() if each.startswith(("Ghi nhận", "Giữ"))]
+
+
 def register() -> tuple[str, bytes]:
     return REGISTER, (SAMPLE / REGISTER).read_bytes()
 
@@ -78,17 +83,15 @@ def test_the_same_file_again_changes_nothing(real: Screen, store: Store) -> None
     real.open("evidence").upload(register()).press(f"Ghi nhận {REGISTER}")
     before = kept(store), store.log()
     real.upload(register())
-    unchanged = "Điểm không đổi: mọi số liệu của tệp này đã được ghi nhận."
-    assert unchanged in real.captions()
-    real.press(f"Ghi nhận {REGISTER}")
-    assert real.said() == [f"Tệp {REGISTER} đã được ghi nhận trước đó; không có gì thay đổi."]
+    assert real.shows(f"Tệp {REGISTER} đã được ghi nhận trước đó; không có gì thay đổi.")
+    assert saving(real) == []
     assert (kept(store), store.log()) == before
 
 
 def test_several_files_are_read_each_for_itself(real: Screen, store: Store) -> None:
     form = (FORM_06A, (SAMPLE / FORM_06A).read_bytes())
     real.open("evidence").upload(register(), form)
-    assert real.buttons() == [f"Ghi nhận {REGISTER}", f"Ghi nhận {FORM_06A}"]
+    assert saving(real) == [f"Ghi nhận {REGISTER}", f"Ghi nhận {FORM_06A}"]
     assert real.shows("Nhận ra: **Biểu II.06a/VPCP/KSTT** · trang tính 06a")
     assert len([rows for rows in real.tables() if "Số liệu" in rows[0]]) == 2
     assert kept(store) == (0, 0)
@@ -116,8 +119,8 @@ def test_the_entry_workbook_is_taken_in(real: Screen, store: Store) -> None:
         "plan_tasks_done": ("20", Proof.PROVEN),
         "plan_tasks": ("25", Proof.PROVEN),
     }
-    assert [" · ".join(answers["plan_tasks_done"].cells[0].split("!"))] == [done]
-    assert [" · ".join(answers["plan_tasks"].cells[0].split("!"))] == [planned]
+    assert [" · ".join(answers["plan_tasks_done"].grounds[0].cells[0].split("!"))] == [done]
+    assert [" · ".join(answers["plan_tasks"].grounds[0].cells[0].split("!"))] == [planned]
 
 
 def test_every_fault_has_its_cell_and_nothing_can_be_saved(real: Screen, store: Store) -> None:
@@ -135,7 +138,7 @@ def test_every_fault_has_its_cell_and_nothing_can_be_saved(real: Screen, store: 
     for found, row in zip(("hai mươi", "-25", "có lẽ"), faults, strict=True):
         assert found in row["Lỗi và cách sửa"].replace("−", "-")
     assert real.errors() == [BLOCKED]
-    assert real.buttons() == []
+    assert saving(real) == []
     assert kept(store) == (0, 0)
 
 
@@ -144,14 +147,14 @@ def test_a_warning_does_not_block(real: Screen, store: Store) -> None:
     real.open("evidence").upload(("Phòng A.xlsx", content))
     assert {row["Mức"] for row in real.table("Vị trí")} == {"Cảnh báo"}  # no document is named
     assert real.errors() == []
-    assert real.buttons() == ["Ghi nhận Phòng A.xlsx"]
+    assert saving(real) == ["Ghi nhận Phòng A.xlsx"]
     real.press("Ghi nhận Phòng A.xlsx")
     assert {each.state for each in store.answers(1)} == {Proof.CLAIMED}
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("trống.xlsx", b""), ("hỏng.xlsx", b"PK\x03\x04 not a zip"), ("thư.csv", b"xin;chao\n1;2\n")],
+    [("trống.xlsx", b""), ("hỏng.xlsx", b"PK\x03\x04 not a zip")],
 )
 def test_a_file_that_is_no_evidence_is_refused_with_a_sentence(
     real: Screen, store: Store, name: str, content: bytes
@@ -163,14 +166,54 @@ def test_a_file_that_is_no_evidence_is_refused_with_a_sentence(
     assert kept(store) == (0, 0)
 
 
+def test_a_table_of_no_known_form_can_be_kept_as_a_document(real: Screen, store: Store) -> None:
+    real.open("evidence").upload(("thư.csv", b"xin;chao\n1;2\n3;4\n"))
+    assert real.shows("Chưa nhận ra đây là mẫu nào.")
+    assert real.errors() == []
+    assert saving(real) == ["Giữ thư.csv làm tài liệu"]
+    real.press("Giữ thư.csv làm tài liệu")
+    (evidence,) = store.evidence(1)
+    assert (evidence.file_name, evidence.kind) == ("thư.csv", "")
+    assert store.answers(1) == ()
+
+
+def test_a_pdf_is_offered_as_a_document_and_never_read(real: Screen, store: Store) -> None:
+    real.open("evidence").upload(("bao cao.pdf", b"%PDF-1.7\n%MAU\n"))
+    assert not real.shows("Nhận ra")
+    real.put("Số, ký hiệu", "12/BC-SGTVT").press("Giữ bao cao.pdf làm tài liệu")
+    (document,) = store.documents(1)
+    assert (document.number, document.title) == ("12/BC-SGTVT", "bao cao.pdf")
+
+
+def test_an_accepted_file_can_be_undone(sample: Screen, store: Store) -> None:
+    sample.open("evidence")
+    undo = [each for each in sample.tree.button if each.label == "Hoàn tác"]
+    assert len(undo) == 3
+    undo[0].click()  # the newest stands first: the register
+    sample.run()
+    assert sample.shows("Kỳ đánh giá trở lại như khi chưa nộp MAU-so-theo-doi-ho-so-2024.xlsx.")
+    sample.press("Hoàn tác tệp này")
+    assert sample.said() == ["Đã hoàn tác MAU-so-theo-doi-ho-so-2024.xlsx."]
+    (undone,) = [each for each in store.evidence(1) if each.withdrawn]
+    assert undone.file_name == REGISTER
+    # form 06a counted the same dossiers: 3.4 rests on it now
+    (ground,) = next(e for e in store.answers(1) if e.input == "dossiers_on_time").grounds[:1]
+    assert ground.cells[0].startswith("06a!")
+
+
 def test_a_form_can_be_named_by_hand(real: Screen) -> None:
     real.open("evidence").upload(register())
     assert real.field("Mẫu tài liệu").options == [
-        *("Tự nhận", "Bảng kê khai số liệu", "Biểu II.06a/VPCP/KSTT", "Sổ theo dõi hồ sơ"),
+        *("Tự nhận", "Bảng kê khai số liệu", "Biểu II.06a/VPCP/KSTT", "Danh sách hồ sơ quá hạn"),
+        *("Danh sách đào tạo, bồi dưỡng", "Dịch vụ công trực tuyến (QĐ 766)"),
+        *("Danh sách xử lý kỷ luật", "Danh sách nhiệm vụ UBND tỉnh giao"),
+        *("Danh sách phản ánh, kiến nghị", "Danh mục văn bản QPPL đã rà soát"),
+        *("Số hóa hồ sơ (QĐ 766)", "Sổ theo dõi hồ sơ", "Thanh toán trực tuyến (QĐ 766)"),
+        *("Tổng hợp kết quả giải quyết TTHC theo đơn vị", "Kết quả tự kiểm tra CCHC, công vụ"),
     ]
-    real.choose("Mẫu tài liệu", "bieu-06a")
+    real.put("Mẫu tài liệu", "bieu-06a").press("Đọc lại theo lựa chọn này")
     assert real.errors() == [BLOCKED]
-    real.choose("Mẫu tài liệu", "so-theo-doi-ho-so")
+    real.put("Mẫu tài liệu", "so-theo-doi-ho-so").press("Đọc lại theo lựa chọn này")
     assert real.errors() == []
 
 

@@ -30,17 +30,34 @@ def test_an_item_says_how_its_points_came_about(sample: Screen) -> None:
     assert sample.shows("**Đã chứng minh**")
     # 3.449 / 3.520 = 0,979829…: just under the 98 % of the highest tier
     assert sample.shows(
-        "3.449 / 3.520 hồ sơ trả trước hạn và đúng hạn = 97,98 % ≥ 95 % (< 98 %) → 3,00 / 4,00 điểm"
+        "3.449 / 3.520 hồ sơ giải quyết trước hạn và đúng hạn = 97,98 % ≥ 95 % (< 98 %)"
+        " → 3,00 / 4,00 điểm"
     )
     # 98 % of 3.520 is 3.449,6: one dossier more is enough
-    assert sample.shows("Thêm 1 hồ sơ trả trước hạn và đúng hạn → **+1,00 điểm** (thành 4,00)")
+    assert sample.shows(
+        "Thêm 1 hồ sơ giải quyết trước hạn và đúng hạn → **+1,00 điểm** (thành 4,00)"
+    )
 
 
 def test_an_item_names_rule_ground_owner_and_documents(sample: Screen) -> None:
     rule = {row["0"]: row["1"] for row in sample.open("scores", code="3.4").table("0")}
     assert rule["Căn cứ"] == "MẪU · Mã 3.4 · MẪU, tự dựng"
     assert rule["Phụ trách"].startswith("Bộ phận Một cửa")
-    assert rule["Tài liệu kiểm chứng"].startswith("Sổ theo dõi hồ sơ, Biểu II.06a/VPCP/KSTT; ")
+    assert rule["Tài liệu kiểm chứng"].startswith(
+        "Sổ theo dõi hồ sơ, Biểu II.06a/VPCP/KSTT, Tổng hợp kết quả giải quyết TTHC theo đơn vị, "
+        "Số hóa hồ sơ (QĐ 766); "
+    )
+
+
+def plain(words: str) -> str:
+    """Return what a person reads of words with links in them."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)
+
+
+def test_a_cell_is_a_link_into_the_file(sample: Screen) -> None:
+    on_time, _ = sample.open("scores", code="3.4").table("Từ đâu: tệp, ô hoặc tài liệu")
+    link = "[J6:J212](xem-tep?round=1&file=3&sheet=S%E1%BB%95"
+    assert link in on_time["Từ đâu: tệp, ô hoặc tài liệu"]
 
 
 def test_a_value_read_from_a_file_names_its_cells(sample: Screen) -> None:
@@ -48,14 +65,15 @@ def test_a_value_read_from_a_file_names_its_cells(sample: Screen) -> None:
     assert (on_time["Giá trị"], resolved["Giá trị"]) == ("3.449", "3.520")
     # the register's rows begin at 6; the dossier in row 213 was the first that came back late
     origin = "MAU-so-theo-doi-ho-so-2024.xlsx · Sổ theo dõi hồ sơ · J6:J212, J214"
-    assert on_time["Từ đâu: tệp, ô hoặc tài liệu"].startswith(origin)
+    assert plain(on_time["Từ đâu: tệp, ô hoặc tài liệu"]).startswith(origin)
 
 
 def test_a_value_of_the_entry_workbook_names_cell_document_and_page(sample: Screen) -> None:
     late, *_ = sample.open("scores", code="1.2.1").table("Ghi chú")
     assert late["Giá trị"] == "1"
-    assert late["Từ đâu: tệp, ô hoặc tài liệu"].startswith("MAU-bang-ke-khai.xlsx · 1 Công tác")
-    assert late["Từ đâu: tệp, ô hoặc tài liệu"].endswith("F8 · Báo cáo MẪU số 02/BC-MẪU · trang 1")
+    origin = plain(late["Từ đâu: tệp, ô hoặc tài liệu"])
+    assert origin.startswith("MAU-bang-ke-khai.xlsx · 1 Công tác")
+    assert origin.endswith("F8 · Báo cáo MẪU số 02/BC-MẪU · trang 1")
     assert late["Ghi chú"] == "Báo cáo quý II gửi chậm (MẪU)"
 
 
@@ -120,7 +138,7 @@ def test_a_declared_value_without_a_document_is_only_claimed(real: Screen) -> No
 
 
 def test_a_declared_value_replaces_one_read_from_a_file(sample: Screen) -> None:
-    sample.open("scores", code="3.4").put("Hồ sơ trả trước hạn và đúng hạn", "3.450")
+    sample.open("scores", code="3.4").put("Hồ sơ giải quyết trước hạn và đúng hạn", "3.450")
     sample.put(DOCUMENT, "Báo cáo MẪU").press(SAVE)
     assert points(sample) == "4,00 / 4,00"
     assert headline(sample) == ("71,33", "chắc chắn 63,59 – có thể 91,83")

@@ -36,8 +36,8 @@ def test_one_click_loads_the_sample(empty: Screen) -> None:
     assert empty.said() == ["Đã nạp đơn vị MẪU."]
     assert empty.metrics()["Ước tính, trên 100,00"][0] == "70,33"
     assert empty.page_titles() == [
-        *("Tổng quan", "Các năm", "Nộp minh chứng", "Chấm điểm", "Kỳ đánh giá"),
-        *("Bộ tiêu chí", "Hướng dẫn"),
+        *("Tổng quan", "Các năm", "Nộp minh chứng", "Chấm điểm", "Minh chứng", "Xem tệp"),
+        *("Kỳ đánh giá", "Bộ tiêu chí", "Hướng dẫn"),
     ]
 
 

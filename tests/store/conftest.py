@@ -12,7 +12,17 @@ import pytest
 from scoring.localized import Localized
 from services.store import Round, Store
 
-TABLES = ("units", "rounds", "evidence", "answers", "results", "log")
+TABLES = (
+    "units",
+    "rounds",
+    "documents",
+    "document_links",
+    "evidence",
+    "answers",
+    "choices",
+    "results",
+    "log",
+)
 
 
 class HandClock:

@@ -2,7 +2,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ from services.store import (
     AnswerRecord,
     DeclaredInput,
     Evidence,
+    Ground,
     NoSuchRound,
     Round,
     Store,
@@ -28,9 +29,16 @@ from services.store import (
 CONTENT = b"abc"
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
 READING = {"kind": "bieu-06a", "measures": {"dossiers_late": {"value": "3", "cells": ["06a!F9"]}}}
+
+
+def here(*cells: str) -> tuple[Ground, ...]:
+    """Name cells of the file that is being accepted."""
+    return (Ground(None, cells),)
+
+
 ANSWERS = (
-    AnswerInput("3.4", "dossiers_on_time", "982", cells=("Sổ!F2:F983", "Sổ!H2:H983")),
-    AnswerInput("3.4", "dossiers_resolved", "1000", cells=("Sổ!A2:A1001",), note="cả năm"),
+    AnswerInput("3.4", "dossiers_on_time", "982", grounds=here("Sổ!F2:F983", "Sổ!H2:H983")),
+    AnswerInput("3.4", "dossiers_resolved", "1000", grounds=here("Sổ!A2:A1001"), note="cả năm"),
 )
 
 
@@ -51,7 +59,7 @@ def accept(
         reading=reading,
         answers=answers,
         period="Quý IV/2024",
-        source="một cửa",
+        system="một cửa",
         who=who,
     )
 
@@ -68,10 +76,11 @@ def test_a_file_its_reading_and_its_answers_are_kept(store: Store, round_: Round
         kind="bieu-06a",
         size=3,
         period="Quý IV/2024",
-        source="một cửa",
+        system="một cửa",
         who="minh",
         at=moment,
         reading=READING,
+        document_id=accepted.evidence.document_id,
     )
     assert store.evidence(round_.id) == (accepted.evidence,)
     assert store.read_file(ABC) == b"abc"
@@ -82,8 +91,7 @@ def test_a_file_its_reading_and_its_answers_are_kept(store: Store, round_: Round
         input="dossiers_on_time",
         value="982",
         state=Proof.PROVEN,
-        evidence_id=accepted.evidence.id,
-        cells=("Sổ!F2:F983", "Sổ!H2:H983"),
+        grounds=(Ground(accepted.evidence.id, ("Sổ!F2:F983", "Sổ!H2:H983")),),
         document="",
         page="",
         note="",
@@ -105,7 +113,7 @@ def test_the_file_stands_where_its_hash_says(store: Store, round_: Round, folder
 
 def test_the_log_tells_the_file_and_each_answer(store: Store, round_: Round) -> None:
     number = accept(store, round_).evidence.id
-    resolved, on_time, accepted, _opened = store.log(round_.id)
+    resolved, on_time, accepted, document, _opened = store.log(round_.id)
     assert (accepted.act, accepted.who, accepted.unit) == (Act.EVIDENCE_ACCEPTED, "minh", "so-mau")
     assert accepted.after == {
         "evidence_id": number,
@@ -114,8 +122,13 @@ def test_the_log_tells_the_file_and_each_answer(store: Store, round_: Round) -> 
         "kind": "bieu-06a",
         "size": 3,
         "period": "Quý IV/2024",
-        "source": "một cửa",
+        "system": "một cửa",
+        "choices": {},
+        "extract_sha256": "",
+        "document_id": store.documents(round_.id)[0].id,
+        "replaces": None,
     }
+    assert document.act is Act.DOCUMENT_ADDED
     assert (on_time.act, on_time.code, on_time.input) == (
         Act.ANSWER_READ,
         "3.4",
@@ -126,12 +139,12 @@ def test_the_log_tells_the_file_and_each_answer(store: Store, round_: Round) -> 
     assert resolved.after == {
         "value": "1000",
         "state": "proven",
-        "evidence_id": number,
-        "cells": ["Sổ!A2:A1001"],
+        "grounds": [{"evidence": number, "cells": ["Sổ!A2:A1001"]}],
         "document": "",
         "page": "",
         "note": "cả năm",
         "version": 1,
+        "by": number,
     }
 
 
@@ -153,7 +166,8 @@ def test_the_same_bytes_in_another_round_are_other_evidence_of_one_file(
     assert not second.repeated
     assert first.evidence.id != second.evidence.id
     assert everything()["files"] == [ABC]
-    assert [each.evidence_id for each in store.answers(other.id)] == [second.evidence.id] * 2
+    grounds = [ground.evidence for each in store.answers(other.id) for ground in each.grounds]
+    assert grounds == [second.evidence.id] * 2
 
 
 def test_a_later_file_takes_the_answers_over(store: Store, round_: Round) -> None:
@@ -162,10 +176,11 @@ def test_a_later_file_takes_the_answers_over(store: Store, round_: Round) -> Non
         store,
         round_,
         content=b"abcd",
-        answers=[AnswerInput("3.4", "dossiers_on_time", "990", cells=("06a!D9",))],
+        answers=[AnswerInput("3.4", "dossiers_on_time", "990", grounds=here("06a!D9"))],
     ).evidence
     on_time, resolved = store.answers(round_.id)
-    assert (on_time.value, on_time.version, on_time.evidence_id) == ("990", 2, later.id)
+    assert (on_time.value, on_time.version) == ("990", 2)
+    assert on_time.grounds == (Ground(later.id, ("06a!D9",)),)
     assert (resolved.value, resolved.version) == ("1000", 1)
     entry = store.log(round_.id)[0]
     told = [side and (side["value"], side["version"]) for side in (entry.before, entry.after)]
@@ -309,7 +324,7 @@ JSON = st.recursive(
         input=TEXT,
         value=TEXT.filter(bool),
         state=st.sampled_from(Proof),
-        cells=st.lists(TEXT, max_size=3).map(tuple),
+        grounds=st.lists(TEXT, max_size=3).map(lambda cells: here(*cells)),
         document=TEXT,
         page=TEXT,
         note=TEXT,
@@ -326,6 +341,8 @@ def test_whatever_is_kept_comes_back_as_it_was(
     fresh = store.open_round(round_.unit, year=next(_years), criteria_set="any", who="lan")
     accepted = accept(store, fresh, content=content, answers=[answer], reading=reading).evidence
     (kept,) = store.answers(fresh.id)
-    assert AnswerInput(**{name: getattr(kept, name) for name in asdict(answer)}) == answer
+    grounds = tuple(replace(each, evidence=accepted.id) for each in answer.grounds)
+    told = {field.name: getattr(kept, field.name) for field in fields(answer)}
+    assert AnswerInput(**told) == replace(answer, grounds=grounds)
     assert store.evidence(fresh.id)[0].reading == accepted.reading == reading
     assert store.read_file(accepted.sha256) == content

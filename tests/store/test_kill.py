@@ -21,9 +21,11 @@ MANY = 10**6
 pytestmark = pytest.mark.slow
 
 
-def start_uploader(folder: Path, name: str, moment: str = "") -> "subprocess.Popen[str]":
+def start_uploader(
+    folder: Path, name: str, moment: str = "", work: str = "upload"
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, str(UPLOADER), str(folder), name, moment],
+        [sys.executable, str(UPLOADER), str(folder), name, moment, work],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
@@ -52,19 +54,22 @@ def check_whole(folder: Path, *, name: str, least: int) -> int:
         count = len(evidence)
         assert [each.file_name for each in evidence] == [f"{name} {n}.xlsx" for n in range(count)]
         assert count > least
+        assert len(store.documents(round_.id)) == count
         for number, each in enumerate(evidence):
             assert store.read_file(each.sha256) == f"{name} {number}".encode()
+            assert store.read_file(each.extract_sha256) == f"rows of {name} {number}".encode()
         check_counts(store, round_, count)
         assert {each.value for each in store.answers(round_.id)} == {f"{name} {count - 1}"}
     return count
 
 
 def check_counts(store: Store, round_: Round, count: int) -> None:
-    """Check that each upload counted each answer one version on and left its three log entries."""
+    """Check that each upload counted each answer one version on and left its four log entries."""
     assert [each.version for each in store.answers(round_.id)] == [count, count]
     acts = Counter(entry.act for entry in store.log(round_.id, limit=MANY))
     assert acts == {
         Act.ROUND_OPENED: 1,
+        Act.DOCUMENT_ADDED: count,
         Act.EVIDENCE_ACCEPTED: count,
         Act.ANSWER_READ: 2 * count,
     }
@@ -101,8 +106,8 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path: Path) -> None
     ("moment", "committed", "left"),
     [
         ("file written, not in its place", 0, [".part"]),
-        ("file in its place, not committed", 0, [""]),
-        ("committed, not acknowledged", 1, [""]),
+        ("file in its place, not committed", 0, ["", ""]),
+        ("committed, not acknowledged", 1, ["", ""]),
     ],
 )
 def test_killed_at_this_moment_the_retry_sets_it_right(
@@ -120,8 +125,36 @@ def test_killed_at_this_moment_the_retry_sets_it_right(
     retry = start_uploader(tmp_path, "a")
     assert retry.communicate("0 1\n", timeout=30)[0] == f"0 {committed}\n"
     assert check_whole(tmp_path, name="a", least=0) == 1
-    names = [each.name for each in (tmp_path / "files").rglob("*") if each.is_file()]
-    assert names == [sha256(b"a 0").hexdigest()]
+    names = {each.name for each in (tmp_path / "files").rglob("*") if each.is_file()}
+    assert names == {sha256(content).hexdigest() for content in (b"a 0", b"rows of a 0")}
+
+
+@pytest.mark.parametrize(
+    ("moment", "undone"),
+    [("file in its place, not committed", False), ("committed, not acknowledged", True)],
+)
+def test_killed_while_undoing_the_file_stands_whole_or_is_undone_whole(
+    tmp_path: Path, moment: str, undone: bool
+) -> None:
+    uploader = start_uploader(tmp_path, "a")
+    assert uploader.communicate("0 1\n", timeout=30)[0] == "0 0\n"
+    victim = start_uploader(tmp_path, "a", moment, "undo")
+    assert victim.communicate("0 1\n", timeout=30)[0] == ""
+    assert victim.returncode != 0
+    with Store.open(tmp_path) as store:
+        (round_,) = store.rounds()
+        (evidence,) = store.evidence(round_.id)
+        acts = Counter(entry.act for entry in store.log(round_.id))
+        assert evidence.withdrawn is undone
+        assert len(store.answers(round_.id)) == (0 if undone else 2)
+        assert acts[Act.EVIDENCE_WITHDRAWN] == (1 if undone else 0)
+        assert acts[Act.ANSWER_RECOUNTED] == (2 if undone else 0)
+        assert store.read_file(evidence.sha256) == b"a 0"
+    retry = start_uploader(tmp_path, "a", "", "undo")
+    assert retry.communicate("0 1\n", timeout=30)[0] == f"0 {int(undone)}\n"  # 1: it was undone
+    with Store.open(tmp_path) as store:
+        assert store.answers(round_.id) == ()
+        assert [each.withdrawn for each in store.evidence(round_.id)] == [True]
 
 
 def test_processes_that_open_and_write_at_once_wait_for_one_another(tmp_path: Path) -> None:

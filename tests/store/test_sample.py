@@ -32,6 +32,7 @@ def upload(store: Store, round_: Round, content: bytes) -> None:
         file_name="a.xlsx",
         kind="k",
         reading={},
+        extract=b"rows of " + content,
         answers=[AnswerInput("1.1", "done", "1")],
         who="lan",
     )
@@ -42,6 +43,9 @@ def load_sample(store: Store) -> Round:
     sample = store.open_round("so-mau", year=2024, criteria_set="so-mau/2024", who="mẫu")
     upload(store, sample, b"only in the sample")
     upload(store, sample, b"in both")
+    (document, _) = store.documents(sample.id)
+    store.link_document(document.id, code="1.1", who="mẫu")
+    store.remember_choices("so-mau", "k", "", {"sheet": "Sổ"}, who="mẫu")
     store.put_results([ResultRecord("so-mau", 2023, Lane.SELF, "1", Decimal(1))], who="mẫu")
     return sample
 
@@ -60,8 +64,17 @@ def test_nothing_of_the_sample_is_left_and_nothing_else_is_gone(
     assert log == held.pop("log")
     assert left == held
     assert store.read_file(sha256(b"in both").hexdigest()) == b"in both"
-    with pytest.raises(FileMissing):
-        store.read_file(sha256(b"only in the sample").hexdigest())
+    assert store.read_file(sha256(b"rows of in both").hexdigest()) == b"rows of in both"
+    for content in (b"only in the sample", b"rows of only in the sample"):
+        with pytest.raises(FileMissing):
+            store.read_file(sha256(content).hexdigest())
+
+
+def test_bytes_that_are_a_file_here_and_an_extract_there_stay(store: Store, real: Round) -> None:
+    load_sample(store)
+    upload(store, real, b"rows of in both")
+    store.remove_sample(who="lan")
+    assert store.read_file(sha256(b"rows of in both").hexdigest()) == b"rows of in both"
 
 
 def test_sample_rounds_and_results_of_a_real_unit_go_alone(store: Store, real: Round) -> None:
@@ -95,7 +108,7 @@ def test_a_failure_half_way_leaves_the_sample_whole(
     with pytest.raises(Exception, match="torn"):
         store.remove_sample(who="lan")
     assert everything() == held
-    assert len(held["files"]) == 2
+    assert len(held["files"]) == 4  # two with what was read from each
 
 
 def test_the_sample_comes_back_under_a_new_number(store: Store) -> None:

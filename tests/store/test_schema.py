@@ -2,7 +2,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -17,13 +17,24 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine
 
 from scoring.answers import Proof
-from services.store import DatabaseTooNew, Lane, Round, Store
+from services.store import (
+    Act,
+    AnswerInput,
+    DatabaseTooNew,
+    Ground,
+    Lane,
+    LogEntry,
+    Round,
+    Store,
+)
 from services.store.schema import HEAD, VERSIONS, bring_up_to_date
 from services.store.store import DATABASE_NAME
 from services.store.tables import metadata
+from tests.store.files import accept
 
 ROOT = Path(__file__).parents[2]
 REVISIONS = Path(__file__).parent / "revisions"
+LATER = f"{int(HEAD) + 1:04}"  # a revision that this program does not know
 
 
 def read_schema(path: Path) -> dict[str, str]:
@@ -101,15 +112,21 @@ def test_a_second_opening_does_not_touch_the_file_nor_load_alembic(
 
 def test_every_released_revision_opens_with_its_data(folder: Path) -> None:
     """The scripts in revisions/ are databases as versions of the program left them."""
-    assert {each.stem for each in REVISIONS.glob("*.sql")} == {"0001"}
-    for script in REVISIONS.glob("*.sql"):
-        home = folder / script.stem
+    released = [f"{number:04}" for number in range(1, int(HEAD) + 1)]
+    assert sorted(each.stem for each in REVISIONS.glob("*.sql")) == released
+    for revision in released:
+        home = folder / revision
         home.mkdir(parents=True)
-        with closing(sqlite3.connect(home / DATABASE_NAME)) as connection:
-            connection.executescript(script.read_text(encoding="utf-8"))
+        fill(home / DATABASE_NAME, revision)
         with Store.open(home) as store:
             assert read_revision(home / DATABASE_NAME) == [(HEAD,)]
             check_kept(store)
+
+
+def fill(path: Path, revision: str) -> None:
+    """Make a database as a revision left it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((REVISIONS / f"{revision}.sql").read_text(encoding="utf-8"))
 
 
 def check_kept(store: Store) -> None:
@@ -127,30 +144,137 @@ def check_kept(store: Store) -> None:
             created_at=datetime(2025, 1, 1, tzinfo=UTC),
         ),
     )
-    (evidence,) = store.evidence(7)
+    evidence = store.evidence(7)[0]
     assert (evidence.id, evidence.file_name, evidence.reading) == (3, "sổ.xlsx", {"rows": 2})
+    assert (evidence.system, evidence.choices, evidence.extract_sha256) == ("một cửa", {}, "")
+    assert (evidence.replaces, evidence.withdrawn) == (None, False)
     declared, read = store.answers(7)  # 1.2 was taken back
     assert (declared.code, declared.value, declared.state) == ("1.1", "true", Proof.CLAIMED)
     assert (declared.document, declared.page, declared.version) == ("Báo cáo 45/BC", "3", 2)
     assert (read.code, read.value, read.state) == ("3.4", "98.20", Proof.PROVEN)
-    assert (read.evidence_id, read.cells) == (3, ("Sổ!A2:A9", "Sổ!C2"))
+    assert declared.grounds == ()
+    assert read.grounds == (Ground(3, ("Sổ!A2:A9", "Sổ!C2")),)
+    file, report = store.documents(7)
+    assert (file.id, file.number, file.title, file.who) == (
+        evidence.document_id,
+        "",
+        "sổ.xlsx",
+        "lan",
+    )
+    assert report.number == "Báo cáo 45/BC"
     (result,) = store.results("so-mau")
     assert (result.lane, result.points, result.max_points) == (
         Lane.PUBLISHED,
         Decimal("81.25"),
         None,
     )
-    (entry,) = store.log()
-    assert (entry.act, entry.before, entry.after) == (
-        "answer.removed",
-        {"value": "5", "version": 1},
-        None,
+    check_log_kept(store.answer_history(7)[:5], store.log(7)[-1])
+
+
+def check_log_kept(history: Sequence[LogEntry], accepted: LogEntry) -> None:
+    """Check the entries of the first revision: read, read, declared, declared, removed."""
+    assert (accepted.act, (accepted.after or {})["system"]) == (Act.EVIDENCE_ACCEPTED, "một cửa")
+    told = [(e.id, e.act, e.code, (e.after or {}).get("by")) for e in history]
+    assert told == [
+        (2, Act.ANSWER_READ, "3.4", 3),
+        (3, Act.ANSWER_READ, "1.1", 3),
+        (4, Act.ANSWER_DECLARED, "1.1", None),
+        (5, Act.ANSWER_DECLARED, "1.2", None),
+        (6, Act.ANSWER_REMOVED, "1.2", None),
+    ]
+    blank = {"document": "", "page": "", "note": ""}
+    assert history[2].before == {
+        **blank,
+        "value": "false",
+        "state": "proven",
+        "grounds": [{"evidence": 3, "cells": ["Sổ!D2"]}],
+        "version": 1,
+    }
+    assert history[2].after == {
+        "value": "true",
+        "state": "claimed",
+        "grounds": [],
+        "document": "Báo cáo 45/BC",
+        "page": "3",
+        "note": "",
+        "version": 2,
+    }
+    taken_back = {**blank, "value": "5", "state": "claimed", "grounds": [], "version": 1}
+    assert (history[4].before, history[4].after) == (taken_back, None)
+
+
+def test_what_the_second_revision_kept_is_there(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0002")
+    with Store.open(folder) as store:
+        older, newer = store.evidence(7)
+        assert (newer.replaces, newer.withdrawn_by, newer.choices) == (
+            older.id,
+            "hoa",
+            {"sheet": "Sổ"},
+        )
+        assert newer.document_id == older.document_id
+        report = store.documents(7)[1]
+        assert (report.issued_on, report.issuer) == (date(2024, 12, 20), "Sở Mẫu")
+        (link,) = store.document_links(7)
+        assert (link.document_id, link.code, link.section, link.page) == (
+            report.id,
+            "1.1",
+            "II.3",
+            "4",
+        )
+        assert store.remembered_choices("so-mau") == {
+            ("so-theo-doi-ho-so", "mot-cua"): {"sheet": "Sổ"}
+        }
+
+
+@pytest.fixture
+def first(folder: Path) -> Path:
+    """A database of the first revision."""
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0001")
+    return folder / DATABASE_NAME
+
+
+def test_a_file_of_the_first_revision_can_be_undone(first: Path) -> None:
+    with Store.open(first.parent) as store:
+        seen = store.seen(7)
+        assert seen == 6  # the migration is nobody's change
+        store.withdraw_evidence(
+            3, answers=[AnswerInput("3.4", "value", None)], seen=seen, who="minh"
+        )
+        assert [each.code for each in store.answers(7)] == ["1.1"]
+
+
+def test_documents_named_by_several_answers_are_registered_once_by_the_first(
+    first: Path, run_sql: Callable[[str], None]
+) -> None:
+    row = (
+        "INSERT INTO answers VALUES (7, '{}', 'done', '1', 'claimed', NULL, '[]', '{}', '', '', 1,"
+        " '{}', '2025-01-{}T00:00:00.000000+00:00');"
     )
+    run_sql(
+        row.format("1.3", "Báo cáo 45/BC", "hoa", "02")
+        + row.format("1.4", "12/KH", "hoa", "09")
+        + row.format("1.5", "12/KH", "lan", "08")
+    )
+    with Store.open(first.parent) as store:
+        named = [(each.number, each.who, each.at.day) for each in store.documents(7)]
+    assert named == [("", "lan", 2), ("Báo cáo 45/BC", "hoa", 2), ("12/KH", "lan", 8)]
+
+
+def test_the_number_of_a_deleted_file_is_not_given_away_by_the_migration(
+    first: Path, run_sql: Callable[[str], None]
+) -> None:
+    run_sql("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'evidence'")
+    with Store.open(first.parent) as store:
+        (round_,) = store.rounds()
+        assert accept(store, round_, "mới.xlsx").evidence.id == 10
 
 
 @pytest.fixture
 def next_revision(tmp_path: Path) -> Callable[[str], Path]:
-    """Return what writes a revision 0002 with the given steps, and gives its folder."""
+    """Return what writes a revision after HEAD with the given steps, and gives its folder."""
 
     def write(steps: str) -> Path:
         folder = tmp_path / "100%20 later"
@@ -158,11 +282,11 @@ def next_revision(tmp_path: Path) -> Callable[[str], Path]:
         lines = [
             "import sqlalchemy as sa",
             "from alembic import op",
-            "revision, down_revision = '0002', '0001'",
+            f"revision, down_revision = '{LATER}', '{HEAD}'",
             "def upgrade():",
             *(f"    {step}" for step in steps.strip().splitlines()),
         ]
-        (folder / "r0002.py").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "later.py").write_text("\n".join(lines), encoding="utf-8")
         return folder
 
     return write
@@ -171,8 +295,7 @@ def next_revision(tmp_path: Path) -> Callable[[str], Path]:
 @pytest.fixture
 def filled(folder: Path) -> Path:
     folder.mkdir()
-    with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection:
-        connection.executescript((REVISIONS / "0001.sql").read_text(encoding="utf-8"))
+    fill(folder / DATABASE_NAME, HEAD)
     return folder / DATABASE_NAME
 
 
@@ -186,22 +309,22 @@ def test_rebuilding_a_table_keeps_what_points_to_it(
     filled: Path, next_revision: Callable[[str], Path], everything: Callable[[], Any]
 ) -> None:
     held = everything()
-    bring_up_to_date(filled, to="0002", versions=(VERSIONS, next_revision(REBUILD)))
-    assert read_revision(filled) == [("0002",)]
+    bring_up_to_date(filled, to=LATER, versions=(VERSIONS, next_revision(REBUILD)))
+    assert read_revision(filled) == [(LATER,)]
     upgraded = everything()
     assert upgraded.pop("rounds") == [(*held.pop("rounds")[0], "open")]
     assert upgraded == held
-    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [1, 3, 1]
+    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 15]
 
 
 def test_a_database_of_a_later_version_is_refused_untouched(
     filled: Path, next_revision: Callable[[str], Path], everything: Callable[[], Any]
 ) -> None:
-    bring_up_to_date(filled, to="0002", versions=(VERSIONS, next_revision(REBUILD)))
+    bring_up_to_date(filled, to=LATER, versions=(VERSIONS, next_revision(REBUILD)))
     held = everything()
     with pytest.raises(DatabaseTooNew) as caught:
         Store.open(filled.parent)
-    assert caught.value.params == {"path": str(filled), "revision": "0002"}
+    assert caught.value.params == {"path": str(filled), "revision": LATER}
     assert everything() == held
 
 
@@ -221,7 +344,7 @@ def test_a_migration_that_fails_changes_nothing(
 ) -> None:
     held, schema = everything(), read_schema(filled)
     with pytest.raises(Exception, match=message):
-        bring_up_to_date(filled, to="0002", versions=(VERSIONS, next_revision(steps)))
-    assert (everything(), read_schema(filled), read_revision(filled)) == (held, schema, [("0001",)])
+        bring_up_to_date(filled, to=LATER, versions=(VERSIONS, next_revision(steps)))
+    assert (everything(), read_schema(filled), read_revision(filled)) == (held, schema, [(HEAD,)])
     with Store.open(filled.parent) as store:
         check_kept(store)

@@ -1,11 +1,12 @@
 """All that the store can name has a sentence in both languages."""
 
 import inspect
+from datetime import UTC, datetime
 
 import pytest
 
 from scoring.localized import Language
-from services.store import Act, Lane, failures
+from services.store import Act, Document, Lane, failures
 from services.text.catalogue import read_sentences, text_in
 
 FAILURES = [
@@ -19,6 +20,17 @@ EXAMPLES = [
     failures.NoSuchRound(round_id=2024),
     failures.UnitTaken(unit="so-mau"),
     failures.StaleAnswer(answer_code="3.4", current=()),
+    failures.StaleRound(who="minh"),
+    failures.NoSuchEvidence(evidence_id=2024),
+    failures.AlreadyWithdrawn(file_name="sổ.xlsx", who="minh"),
+    failures.NoSuchDocument(document_id=2024),
+    failures.NumberTaken(number="45/BC-SXD"),
+    failures.StaleDocument(
+        current=Document(
+            1, 1, "45/BC-SXD", None, "", "", "", 2, "minh", datetime(2025, 1, 1, tzinfo=UTC)
+        )
+    ),
+    failures.DocumentInUse(document="45/BC-SXD"),
     failures.FileMissing(sha256="ab12"),
     failures.FileDamaged(sha256="ab12"),
 ]

@@ -6,7 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from services.store import AnswerInput, DeclaredInput, Round, StaleAnswer, Store
+from services.store import (
+    Act,
+    AlreadyWithdrawn,
+    AnswerInput,
+    DeclaredInput,
+    Round,
+    StaleAnswer,
+    StaleRound,
+    Store,
+)
+from tests.store.files import accept, says, values
 
 THREADS, EDITS = 8, 25
 
@@ -68,6 +78,52 @@ def test_one_file_uploaded_by_all_at_once_is_kept_once(store: Store, round_: Rou
     assert sum(run_in_threads(upload)) == THREADS - 1
     assert len(store.evidence(round_.id)) == 1
     assert [each.version for each in store.answers(round_.id)] == [1]
+
+
+def test_of_those_who_saw_the_same_state_exactly_one_writes(store: Store, round_: Round) -> None:
+    """Half of them accept a file of their own, half undo the one that stands."""
+    first = accept(store, round_, "01.xlsx", says("late", "3", None)).evidence
+    seen = store.seen(round_.id)
+    together = threading.Barrier(THREADS)
+
+    def write(number: int) -> int:
+        together.wait()
+        try:
+            if number % 2:
+                gone = says("late", None)
+                store.withdraw_evidence(first.id, answers=[gone], seen=seen, who=str(number))
+            else:
+                answer = says("late", f"{number}0", first, None)
+                accept(store, round_, f"{number}.xlsx", answer, seen=seen, who=str(number))
+        except (StaleRound, AlreadyWithdrawn):
+            return 0
+        return 1
+
+    assert sum(run_in_threads(write)) == 1
+    writer = {entry.who for entry in store.log(round_.id) if entry.id > seen}
+    assert len(writer) == 1
+    (number,) = map(int, writer)
+    assert values(store, round_) == ({} if number % 2 else {"late": f"{number}0"})
+    assert len(store.evidence(round_.id)) == (1 if number % 2 else 2)
+
+
+def test_one_file_undone_by_all_at_once_is_undone_once(store: Store, round_: Round) -> None:
+    file = accept(store, round_, "01.xlsx", says("late", "3", None)).evidence
+    together = threading.Barrier(THREADS)
+
+    def undo(number: int) -> int:
+        together.wait()
+        try:
+            store.withdraw_evidence(
+                file.id, answers=[says("late", None)], seen=None, who=str(number)
+            )
+        except AlreadyWithdrawn:
+            return 0
+        return 1
+
+    assert sum(run_in_threads(undo)) == 1
+    acts = [entry.act for entry in store.log(round_.id)]
+    assert (acts.count(Act.EVIDENCE_WITHDRAWN), acts.count(Act.ANSWER_RECOUNTED)) == (1, 1)
 
 
 def test_different_files_and_readers_do_not_disturb_one_another(

@@ -1,8 +1,9 @@
 """A process that uploads one file after another and tells each that was acknowledged.
 
-`uploader.py FOLDER NAME [MOMENT]` waits for "START COUNT" on its input, uploads the files
+`uploader.py FOLDER NAME [MOMENT [WORK]]` waits for "START COUNT" on its input, uploads the files
 "NAME START", "NAME START+1", … and prints the number of each and whether it was repeated. With a
-moment it kills itself at that moment of the first upload.
+moment it kills itself at that moment of the first upload. With the work "undo" it undoes the files
+instead and prints whether each had been undone before.
 """
 
 import os
@@ -14,7 +15,9 @@ from typing import Any
 from sqlalchemy import event
 
 from scoring.localized import Localized
-from services.store import AnswerInput, Round, Store
+from services.store import AlreadyWithdrawn, AnswerInput, Ground, Round, Store
+
+PARTS = ("done", "total")
 
 
 def die(*_: Any) -> None:
@@ -39,19 +42,36 @@ def upload(store: Store, round_: Round, *, name: str, number: int) -> bool:
         file_name=f"{name} {number}.xlsx",
         kind="k",
         reading={"number": number},
-        answers=[AnswerInput("1.1", part, f"{name} {number}") for part in ("done", "total")],
+        extract=f"rows of {name} {number}".encode(),
+        answers=[
+            AnswerInput("1.1", part, f"{name} {number}", grounds=(Ground(None, ("A1",)),))
+            for part in PARTS
+        ],
         who=name,
     ).repeated
 
 
-def main(folder: Path, name: str, moment: str = "") -> None:
+def undo(store: Store, round_: Round, *, name: str, number: int) -> bool:
+    """Undo a file of a new database; tell whether it had been undone before."""
+    taken_back = [AnswerInput("1.1", part, None) for part in PARTS]
+    try:
+        store.withdraw_evidence(number + 1, answers=taken_back, seen=None, who=name)
+    except AlreadyWithdrawn:
+        return True
+    return False
+
+
+WORK = {"upload": upload, "undo": undo}
+
+
+def main(folder: Path, name: str, moment: str = "", work: str = "upload") -> None:
     start, count = map(int, sys.stdin.readline().split())
     store = Store.open(folder)
     store.add_unit("so-mau", name=Localized(vi="Sở Mẫu", en="Sample department"), who="lan")
     round_ = store.open_round("so-mau", year=2024, criteria_set="so-mau/2024", who=name)
     die_at(moment, store)
     for number in range(start, start + count):
-        repeated = upload(store, round_, name=name, number=number)
+        repeated = WORK[work](store, round_, name=name, number=number)
         sys.stdout.write(f"{number} {int(repeated)}\n")
         sys.stdout.flush()
     store.close()

@@ -168,7 +168,8 @@ def test_the_line_of_so_mau_3_4():
         rounding=criteria.head.rounding,
     )
     assert explain_leaf(text_in("vi"), result, names) == (
-        "982 / 1.000 hồ sơ trả trước hạn và đúng hạn = 98,20\u00a0% ≥ 98\u00a0% → 4,00 / 4,00 điểm"
+        "982 / 1.000 hồ sơ giải quyết trước hạn và đúng hạn = 98,20\u00a0% ≥ 98\u00a0%"
+        " → 4,00 / 4,00 điểm"
     )
     assert explain_leaf(text_in("en"), result, names) == (
         "982 / 1,000 dossiers resolved early or on time = 98.20% ≥ 98% → 4.00 / 4.00 points"

@@ -110,5 +110,16 @@ INSERT INTO answers VALUES
 INSERT INTO results VALUES
     ('so-mau', 2023, 'published', 'TOTAL', '81.25', NULL, NULL, 'QĐ mẫu', 1);
 INSERT INTO log VALUES
-    (1, '2025-01-04T00:00:00.000000+00:00', 'minh', 'answer.removed', 'so-mau', 7, '1.2', 'done',
-    '{"value": "5", "version": 1}', NULL);
+    (1, '2025-01-02T00:00:00.000000+00:00', 'lan', 'evidence.accepted', 'so-mau', 7, NULL, NULL, NULL,
+    '{"evidence_id": 3, "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "file_name": "sổ.xlsx", "kind": "so-theo-doi-ho-so", "size": 3, "period": "2024", "source": "một cửa"}'),
+    (2, '2025-01-02T00:00:00.000000+00:00', 'lan', 'answer.read', 'so-mau', 7, '3.4', 'value', NULL,
+    '{"value": "98.20", "state": "proven", "evidence_id": 3, "cells": ["Sổ!A2:A9", "Sổ!C2"], "document": "", "page": "", "note": "", "version": 1}'),
+    (3, '2025-01-02T00:00:00.000000+00:00', 'lan', 'answer.read', 'so-mau', 7, '1.1', 'done', NULL,
+    '{"value": "false", "state": "proven", "evidence_id": 3, "cells": ["Sổ!D2"], "document": "", "page": "", "note": "", "version": 1}'),
+    (4, '2025-01-03T00:00:00.000000+00:00', 'minh', 'answer.declared', 'so-mau', 7, '1.1', 'done',
+    '{"value": "false", "state": "proven", "evidence_id": 3, "cells": ["Sổ!D2"], "document": "", "page": "", "note": "", "version": 1}',
+    '{"value": "true", "state": "claimed", "evidence_id": null, "cells": [], "document": "Báo cáo 45/BC", "page": "3", "note": "", "version": 2}'),
+    (5, '2025-01-03T00:00:00.000000+00:00', 'minh', 'answer.declared', 'so-mau', 7, '1.2', 'done', NULL,
+    '{"value": "5", "state": "claimed", "evidence_id": null, "cells": [], "document": "", "page": "", "note": "", "version": 1}'),
+    (6, '2025-01-04T00:00:00.000000+00:00', 'minh', 'answer.removed', 'so-mau', 7, '1.2', 'done',
+    '{"value": "5", "state": "claimed", "evidence_id": null, "cells": [], "document": "", "page": "", "note": "", "version": 1}', NULL);

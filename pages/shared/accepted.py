@@ -1,0 +1,77 @@
+"""The files of a round: had back as they came, opened, undone."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.shared import effects, session, words
+from services.assessment.settling import standing
+from services.assessment.upload import preview_withdrawal, withdraw
+from services.assessment.view import RoundView
+from services.store import Evidence, StaleRound
+from services.text import Text
+
+
+def draw_accepted(view: RoundView, text: Text) -> None:
+    """Draw all files of the round, those that no longer stand too; each can be had back."""
+    st.subheader(text("pages.evidence.accepted"), anchor=False)
+    if not view.evidence:
+        st.caption(text("pages.evidence.none_accepted"))
+    stands = {each.id for each in standing(view.evidence)}
+    for each in reversed(view.evidence):
+        left, look, get, undo = st.columns([4, 1, 1, 1], vertical_alignment="center")
+        kind = words.form_name(text, each.kind) if each.kind else text("pages.evidence.a_document")
+        line = f"**{each.file_name}** · {kind} · {text.day(each.at.astimezone())}"
+        if each.id not in stands:
+            state = "withdrawn" if each.withdrawn else "replaced"
+            line += f" · :gray-badge[{text(f'pages.evidence.{state}')}]"
+        left.markdown(line)
+        if each.kind:
+            look.page_link(
+                "pages/sheet.py",
+                label=text("pages.evidence.open"),
+                query_params=session.address(**{session.FILE: str(each.id)}),
+            )
+        get.download_button(
+            text("pages.evidence.download_short"),
+            partial(session.store().read_file, each.sha256),
+            each.file_name,
+            key=f"get-{each.id}",
+            help=text("pages.evidence.download", name=each.file_name),
+            width="stretch",
+        )
+        if each.id in stands and undo.button(
+            text("pages.evidence.undo"),
+            key=f"undo-{each.id}",
+            help=text("pages.evidence.undo_says", name=each.file_name),
+            width="stretch",
+        ):
+            session.put_draft("undo", each.id)
+        if each.id in stands and session.draft("undo") == each.id:
+            _confirm_undo(view, each, text)
+
+
+def _confirm_undo(view: RoundView, evidence: Evidence, text: Text) -> None:
+    """Show what undoing a file would change, and undo it where the person says so."""
+    undoing = preview_withdrawal(session.store(), view, evidence.id)
+    with st.container(border=True):
+        st.write(text("pages.evidence.undo_says", name=evidence.file_name))
+        if undoing.changes:
+            effects.draw_changes(view, undoing, text)
+        else:
+            st.caption(text("pages.evidence.undo_nothing"))
+        yes, no, _ = st.columns([1, 1, 2])
+        if no.button(text("pages.evidence.undo_no"), key="undo-no", width="stretch"):
+            session.put_draft("undo", None)
+            st.rerun()
+        if yes.button(
+            text("pages.evidence.undo_yes"), type="primary", key="undo-yes", width="stretch"
+        ):
+            try:
+                withdraw(session.store(), undoing, who=session.LOCAL_PERSON)
+            except StaleRound:
+                st.error(text("pages.evidence.stale"))
+                return
+            session.put_draft("undo", None)
+            session.say_once(text("pages.evidence.undone", name=evidence.file_name))
+            st.rerun()
