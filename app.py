@@ -54,6 +54,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
 def main() -> None:
     """Draw the page that the person is on."""
     session.recall()
+    session.get_ready()
     chosen = st.navigation(pages())
     sidebar.draw()
     chosen.run()

@@ -221,8 +221,12 @@ def _print_reading(reading: Reading, text: Text) -> None:
     click.echo(
         text("cli.read.form", kind=kind, sheet=reading.sheet, header=header, rows=reading.rows)
     )
-    columns = ", ".join(f"{name} {letter}" for name, letter in reading.columns.items())
-    click.echo(text("cli.read.columns", columns=columns))
+    for sheet in () if reading.columns else reading.sheets:
+        size = {"rows": sheet.rows, "columns": sheet.columns}
+        click.echo(text("cli.read.sheet", name=sheet.name or "–", **size))
+    if reading.columns:
+        columns = ", ".join(f"{name} {letter}" for name, letter in reading.columns.items())
+        click.echo(text("cli.read.columns", columns=columns))
     for name, measure in reading.measures.items():
         cells = ", ".join(measure.cells)
         click.echo(text("cli.read.measure", name=name, value=measure.value, cells=cells))

@@ -409,12 +409,24 @@ def test_read_as_json(tmp_path: Path) -> None:
     result = run("read", file, "--format", "json")
     assert result.exit_code == 0
     told = json.loads(result.stdout)
-    assert list(told) == ["kind", "sheet", "header_rows", "columns", "rows", "measures", "problems"]
+    assert list(told) == [
+        *("kind", "sheet", "header_rows", "columns", "rows", "measures", "problems"),
+        *("system", "certainties", "sheets"),
+    ]
     assert (told["kind"], told["sheet"], told["rows"]) == ("so-theo-doi-ho-so", "Sheet1", 6)
     assert told["header_rows"] == [5]
     assert told["columns"]["returned"] == "J"
     assert told["measures"]["dossiers_on_time"] == {"value": "3", "cells": ["Sheet1!J6:J8"]}
     assert told["problems"] == []
+
+
+def test_read_of_a_table_of_no_known_form_tells_its_sheets(tmp_path: Path) -> None:
+    file = tmp_path / "la.csv"
+    file.write_text("tên;số\nmột;1\nhai;2\n", encoding="utf-8")
+    result = run("read", file)
+    assert result.exit_code == 0
+    assert "3 dòng × 2 cột" in result.stdout
+    assert "form_unrecognised" in result.stdout
 
 
 def test_read_tells_faults_by_cell(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from scoring.localized import Language
+from services.assessment import home
 from services.assessment.home import open_store
 from services.assessment.view import RoundView, view_round
 from services.store import NoSuchRound, Store
@@ -70,6 +71,12 @@ def language() -> Language:
 def text() -> Text:
     """Return the sentences of the screens."""
     return text_in(language())
+
+
+@st.cache_resource(show_spinner=False)
+def get_ready() -> None:
+    """Get ready for files, once for all people: the first one is read as fast as the next."""
+    home.get_ready()
 
 
 def store() -> Store:

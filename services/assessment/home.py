@@ -4,6 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from services.intake.reader import keep_warm
 from services.store import Store
 
 HOME_VARIABLE = "PARINDEX_HOME"
@@ -18,6 +19,11 @@ def home() -> Path:
 def open_store() -> Store:
     """Return the store of this process, opened (and brought up to date) once."""
     return _open(home())
+
+
+def get_ready() -> None:
+    """Have what serves people wait for them: for a process that lives long."""
+    keep_warm()
 
 
 @cache

@@ -7,10 +7,10 @@ file undone leaves the round as if it had never been there, in whatever order fi
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from scoring.answers import Proof
+from services.intake.cells import plain_number
 from services.intake.combining import Combined, CombinedMeasure, StandingFile, combine
 from services.intake.extracts import Extract, read_extract
 from services.intake.kinds import EvidenceKind
@@ -142,16 +142,6 @@ def as_input(record: AnswerRecord) -> AnswerInput:
     )
 
 
-def plain(value: Decimal) -> str:
-    """Write a number as the store keeps it.
-
-    >>> plain(Decimal("98.50"))
-    '98.5'
-    """
-    written = f"{value:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
 def grounds_of(measure: CombinedMeasure) -> tuple[Ground, ...]:
     """Return the files and cells that a measure rests on; the new file has no number yet."""
     return tuple(
@@ -164,7 +154,7 @@ def _recount(answer: AnswerInput, combined: Combined) -> AnswerInput | None:
     """Return an answer as the files together have it; a mark that something arose stays."""
     measure = combined.measures.get(answer.input)
     if measure is not None:
-        return replace(answer, value=plain(measure.value), grounds=grounds_of(measure))
+        return replace(answer, value=plain_number(measure.value), grounds=grounds_of(measure))
     return answer if answer.value in ("true", "false") else None
 
 

@@ -17,13 +17,13 @@ from services.assessment.settling import (
     changes_to,
     count_together,
     files_by_kind,
-    plain,
     settle,
     standing,
     words_of,
 )
 from services.assessment.view import RoundView, answers_from
 from services.catalogue.sets import criteria_set, set_ids
+from services.intake.cells import plain_number
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.combining import StandingFile
 from services.intake.difference import Difference, compare
@@ -96,6 +96,7 @@ def read_file(
         choices=choices,
         limits=limits_from_environment(),
         entry_form=entry_form(view, text),
+        unit=view.unit.name.vi,
     )
 
 
@@ -117,6 +118,7 @@ def start_file(
         choices=choices,
         limits=limits_from_environment(),
         entry_form=entry_form(view, text),
+        unit=view.unit.name.vi,
     )
 
 
@@ -221,8 +223,8 @@ def accept(
     since the preview.
     """
     reading = previewed.reading
-    if reading.has_errors:
-        raise ValueError("a reading with errors is not saved")
+    if reading.has_errors or not reading.kind:
+        raise ValueError("a reading with errors, or of no known form, is not saved")
     return store.accept_evidence(
         view.round.id,
         content=content,
@@ -311,7 +313,7 @@ def _measured(view: RoundView, reading: Reading) -> tuple[AnswerInput, ...]:
         AnswerInput(
             leaf.code,
             asked.name,
-            plain(reading.measures[asked.name].value),
+            plain_number(reading.measures[asked.name].value),
             Proof.PROVEN,
             (Ground(None, reading.measures[asked.name].cells),),
         )

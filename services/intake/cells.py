@@ -62,6 +62,16 @@ def exact_number(value: float) -> Decimal:
     return Decimal(str(value))
 
 
+def plain_number(value: Decimal) -> str:
+    """Write a number with a decimal point and no zeros at its end.
+
+    >>> plain_number(Decimal("98.50")), plain_number(Decimal("1E+3"))
+    ('98.5', '1000')
+    """
+    written = f"{value:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
 def show_cell(cell: Cell) -> str:
     """Write what stands in a cell, shortened where it is long."""
     if isinstance(cell, bool):

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from scoring.problems import Severity
-from services.intake.cells import show_cell
+from services.intake.cells import plain_number, show_cell
 from services.intake.conditions import ROW, all_present, express
 from services.intake.faults import Faults
 from services.intake.kinds import Check, Condition, RowSum
@@ -67,8 +67,8 @@ def _check_row_sums(check: Check, sums: RowSum, table: Table, faults: Faults) ->
             "row_sum_differs",
             letter=table.letter(sums.total),
             row=row,
-            found=f"{total:f}",
-            expected=f"{sum(numbers, Decimal(0)):f}",
+            found=plain_number(total),
+            expected=plain_number(sum(numbers, Decimal(0))),
             params={"column": table.title(sums.total), "terms": terms},
             severity=check.severity,
         )
@@ -96,8 +96,8 @@ def _check_totals(check: Check, table: Table, faults: Faults) -> None:
                 "total_row_differs",
                 letter=table.letter(name),
                 row=total.row,
-                found=f"{total.figures[name]:f}",
-                expected=f"{sums[0].value:f}",
+                found=plain_number(total.figures[name]),
+                expected=plain_number(sums[0].value),
                 params={"column": table.title(name), "cells": ", ".join(sums[0].cells)},
                 severity=check.severity,
             )
@@ -114,8 +114,8 @@ def _check_heads(table: Table, faults: Faults) -> None:
                 "group_total_differs",
                 letter=table.letter(name),
                 row=head.row,
-                found=f"{head.figures[name]:f}",
-                expected=f"{under.value:f}",
+                found=plain_number(head.figures[name]),
+                expected=plain_number(under.value),
                 params={"column": table.title(name), "cells": ", ".join(under.cells)},
                 severity=Severity.WARNING,
             )
@@ -135,4 +135,4 @@ def _show(table: Table, name: str, index: int) -> str:
     value = table.values[name][index].as_py()
     if value is None:
         return ""
-    return f"{value:f}" if isinstance(value, Decimal) else show_cell(value)
+    return plain_number(value) if isinstance(value, Decimal) else show_cell(value)

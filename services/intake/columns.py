@@ -226,6 +226,13 @@ class ColumnReader:
         if is_blank(cell):
             self._note_stored(row)
             return None
+        if self.column.line is not None:
+            line = self._line_of(cell)
+            if line is None:
+                shown, wanted = show_cell(cell), self.column.line
+                self._add("line_missing", row, found=shown, expected=wanted)
+                return None
+            cell = line
         try:
             return read_quantity(cell, comma=self.choices.commas.get(self.name))
         except ValueError as fault:
@@ -368,16 +375,22 @@ class ColumnReader:
 
     def _pick_line(self, cells: CellColumn) -> tuple[CellColumn, dict[int, str]]:
         """Return the cells with the labelled line alone, and those without that label."""
-        label = self.column.line or ""
-        lines: list[str] = []
+        lines: list[Cell] = []
         missing: dict[int, str] = {}
         for index in range(len(cells)):
             cell = cells.cell(index)
-            line = find_line(cell, label) if isinstance(cell, str) else None
-            if line is None and not is_blank(cell):
+            line = self._line_of(cell)
+            if line is None:
                 missing[index] = show_cell(cell)
-            lines.append(line or "")
-        return CellColumn.of_texts(pa.array(lines, pa.string())), missing
+            lines.append("" if line is None else line)
+        return CellColumn.from_cells(lines), missing
+
+    def _line_of(self, cell: Cell) -> Cell | None:
+        """Return the labelled line of a cell; a blank or a number alone is that line itself."""
+        if not isinstance(cell, str) or is_blank(cell):
+            return cell
+        line = find_line(cell, self.column.line or "")
+        return cell if line is None and is_readable(cell, self.column.type) else line
 
     def _read_blanks(self, rows: Sequence[int], blank: Sequence[int], values: Values) -> Values:
         """Note what blank cells lack, or read them as the form says."""

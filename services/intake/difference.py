@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from services.intake.cells import show_cell
+from services.intake.cells import plain_number, show_cell
 from services.intake.conditions import ROW
 from services.intake.extracts import Extract
 from services.intake.kinds import ColumnType, EvidenceKind
@@ -119,5 +119,5 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain_number(value)
     return show_cell(value) if isinstance(value, datetime) else str(value)

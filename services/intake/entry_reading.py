@@ -7,7 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.problems import CellPlace, Problem, Severity
-from services.intake.cells import Cell, column_letter, exact_number, is_blank, show_cell
+from services.intake.cells import (
+    Cell,
+    column_letter,
+    exact_number,
+    is_blank,
+    plain_number,
+    show_cell,
+)
 from services.intake.columns import read_number, read_percent
 from services.intake.entry_form import (
     ENTRY_FORM_NEEDED,
@@ -292,7 +299,7 @@ class _SheetReader:
         elif row.type == "percent" and value > _HUNDRED:
             self._note("percent_above_100", number, "value", f"{value:f}", "0 – 100")
         else:
-            return f"{value.normalize():f}" if value else "0"
+            return plain_number(value) if value else "0"
         return None
 
     def _read_number(self, row: EntryRow, cell: Cell, *, is_percent: bool) -> Decimal:

@@ -101,6 +101,7 @@ FAULTS: tuple[Fault, ...] = (
         "other_unit form_ambiguous form_on_other_sheets other_tables_on_sheet",
     ),
     *_in(Group.FORM, Where.HEADER, _ERROR, "column_missing table_empty"),
+    *_in(Group.FORM, Where.CELL, _WARNING, "register_filtered"),
     *_in(Group.FORM, Where.ROW, _INFO, "row_passed_over hidden_rows_counted"),
     *_in(Group.FORM, Where.COLUMN, _INFO, "hidden_columns_read"),
     *_in(
@@ -118,10 +119,10 @@ FAULTS: tuple[Fault, ...] = (
         Where.CELL,
         _ERROR,
         "formula_without_value error_cell number_unreadable number_negative date_unreadable "
-        "date_is_period "
-        "identity_repeated",
+        "date_is_period line_missing identity_repeated",
     ),
     *_in(Group.CHECK, Where.CELL, _ERROR_OR_WARNING, "row_sum_differs total_row_differs"),
+    *_in(Group.CHECK, Where.CELL, _WARNING, "group_total_differs"),
     *_in(Group.ENTRY, Where.FILE, _ERROR, "entry_stamp_missing"),
     *_in(
         Group.ENTRY,

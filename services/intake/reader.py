@@ -132,16 +132,17 @@ def start_reading(
     choices: Choices = NO_CHOICES,
     limits: Limits | None = None,
     entry_form: EntryForm | None = None,
+    unit: str = "",
 ) -> ReadingJob:
     """Begin to read one file: what it is, its measures or answers with cells, all its problems.
 
     `kind` names the form where the person has said which it is; `choices` is what they have said
-    besides. Whatever the file does to the reader, a reading comes back: one that could not be made
-    says why in its only problem.
+    besides; `unit` is whose file it ought to be. Whatever the file does to the reader, a reading
+    comes back: one that could not be made says why in its only problem.
     """
     limits = limits or Limits()
     name = _base_name(file_name)
-    request = Request(content, name, tuple(kinds), kind, entry_form, limits, choices)
+    request = Request(content, name, tuple(kinds), kind, entry_form, limits, choices, unit=unit)
     return ReadingJob(request)
 
 
@@ -154,6 +155,7 @@ def read_evidence(
     choices: Choices = NO_CHOICES,
     limits: Limits | None = None,
     entry_form: EntryForm | None = None,
+    unit: str = "",
 ) -> Reading:
     """Read one file and wait for it; see `start_reading`."""
     return start_reading(
@@ -164,6 +166,7 @@ def read_evidence(
         choices=choices,
         limits=limits,
         entry_form=entry_form,
+        unit=unit,
     ).result()
 
 

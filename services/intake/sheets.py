@@ -133,11 +133,11 @@ def _open_plain(found: Found, file: CellPlace) -> Workbook | None:
         part = parts[name]
         plain = open_plain_sheet(package, part.path, types)
         if plain is not None:
-            rest = cache(lambda: _open_by_engine(name))
+            rest = cache(lambda: read_by_engine(name))
             return _plain_sheet(plain, rest, name=name, hidden=part.hidden, found=found, file=file)
-        return _open_by_engine(name)
+        return read_by_engine(name)
 
-    def _open_by_engine(name: str) -> Sheet:
+    def read_by_engine(name: str) -> Sheet:
         workbook = engine()
         if workbook is None or name not in workbook.names:
             workbook = _open_patiently(found, file)

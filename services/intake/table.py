@@ -246,10 +246,12 @@ class _Lines:
 
     def sort_in(self, number: int, row: Row, cells: Mapping[str, Cell]) -> bool:
         """Take in a row that is not plainly data; tell whether it is a line."""
+        if self.sorter.repeats_header(row, cells):
+            return False
         is_grand = self.sorter.totals_what(row, cells)
         if is_grand is not None:
             self.totals.append(_Line(number, cells, is_grand))
-        elif not self.sorter.is_void(row, cells):
+        elif not all(map(is_blank, cells.values())):
             self.apart[len(self.numbers)] = _Line(number, cells)
             self.numbers.append(number)
             return True
@@ -504,10 +506,8 @@ class _Sorter:
                 found[name] = value
         return found
 
-    def is_void(self, row: Row, cells: Mapping[str, Cell]) -> bool:
-        """Tell whether a row is blank, numbers the columns, or repeats the header."""
-        if all(map(is_blank, cells.values())):
-            return True
+    def repeats_header(self, row: Row, cells: Mapping[str, Cell]) -> bool:
+        """Tell whether a row numbers the columns, or repeats one of the header's rows."""
         if is_number_row(row):
             return True
         repeated = sum(

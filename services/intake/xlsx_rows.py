@@ -26,7 +26,7 @@ from services.intake.cells import Cell, column_letter
 from services.intake.choices import column_place
 from services.intake.plain_cells import CellTypes, texts_of
 from services.intake.plain_rows import ParsedRow, parse_rows
-from services.intake.plain_xml import NotPlain, decode, row_pattern
+from services.intake.plain_xml import NotPlain, decode, row_pattern, unescape_string
 from services.intake.xlsx_package import XlsxPackage
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*(<worksheet\s[^>]*>)")
@@ -73,6 +73,16 @@ class Stretch:
             for index, each in enumerate(zip(attributes, values, texts, strict=True))
         )
 
+    def rows(self) -> Iterator[tuple[int, dict[str, Cell]]]:
+        """Yield the number of each row with the filled cells of all columns asked for."""
+        filled: list[dict[str, Cell]] = [{} for _ in self.numbers]
+        for letter, columns in self._columns.items():
+            for index, each in enumerate(zip(*columns, strict=True)):
+                cell = self._cell(letter, index, *each)
+                if cell != "":
+                    filled[index][letter] = cell
+        return zip(self.numbers, filled, strict=True)
+
     def row(self, index: int) -> dict[str, Cell]:
         """Return all filled cells of a row by their letters. Raises NotPlain."""
         parsed = self._parsed.get(index) or self._whole(index)
@@ -88,7 +98,10 @@ class Stretch:
             return None
         if not any(values):
             return CellColumn.of_texts(texts_of(texts))
-        kinds = {types.of(each) for each in set(attributes) if not each.endswith(b"/")}
+        kinds = {types.of(each) for each in set(attributes)}
+        if len(kinds) > 1:  # of cells that are blank or not there nothing is meant
+            pairs = zip(attributes, values, strict=True)
+            kinds = {types.of(each) for each in {each for each, value in pairs if value}}
         if any(texts) or len(kinds) != 1:
             return None
         kind = kinds.pop()
@@ -117,8 +130,7 @@ class Stretch:
             self._note(parsed)
             return parsed.cells.get(letter, "")
         if text or self._types is None:
-            cell: Cell = texts_of([text])[0].as_py()
-            return cell
+            return unescape_string(decode(text))
         if not value:
             return ""
         kind = self._types.of(attributes)
@@ -158,12 +170,13 @@ class PlainSheet:
         if len(_CELL.findall(self._head)) != self._head.count(b'<c r="'):
             raise NotPlain("cells that do not begin with their names")
         letters = {match.decode() for match in set(_FILLED.findall(self._head))}
-        places = [place for each in letters if (place := column_place(each)) is not None]
-        first = next((row.number for row in self._parsed_head() if row.cells), 0)
+        places = sorted(place for each in letters if (place := column_place(each)) is not None)
+        self._letters = list(map(column_letter, places))
+        first = next((number for number, cells in self._parsed_head() if cells), 0)
         if not (places and first and first <= last_row):
             raise NotPlain("a sheet without cells at its beginning")
         self.first_row, self.height = first, last_row - first + 1
-        self.first_column, self.width = min(places), max(places) - min(places) + 1
+        self.first_column, self.width = places[0], places[-1] - places[0] + 1
         if self.height * self.width > max(_ALWAYS_LAID_OUT, size // _BYTES_A_CELL):
             raise NotPlain("cells far from one another")
 
@@ -176,12 +189,12 @@ class PlainSheet:
         letters = [column_letter(self.first_column + place) for place in range(self.width)]
         expected, last = self.first_row, self.first_row + self.height - 1
         try:
-            for row in self._parsed_head():
-                while expected < row.number <= last:
+            for number, cells in self._parsed_head():
+                while expected < number <= last:
                     yield ("",) * self.width
                     expected += 1
-                if expected == row.number <= last:
-                    yield tuple(row.cells.get(letter, "") for letter in letters)
+                if expected == number <= last:
+                    yield tuple(cells.get(letter, "") for letter in letters)
                     expected += 1
         except NotPlain:
             pass
@@ -253,18 +266,20 @@ class PlainSheet:
             hidden.update(whole.number for whole in wholes if whole.is_hidden)
         return stretch
 
-    def _parsed_head(self) -> Iterator[ParsedRow]:
-        """Yield the rows of the head, each piece of it parsed once. Raises NotPlain."""
+    def _parsed_head(self) -> Iterator[tuple[int, dict[str, Cell]]]:
+        """Yield the rows of the head, each piece of it read once. Raises NotPlain."""
+        pattern = row_pattern(self._letters)
         last = 0
-        for index in range(len(self._head_pieces)):
+        for index, piece in enumerate(self._head_pieces):
             rows = self._head_rows.get(index)
             if rows is None:
-                rows = self._head_rows[index] = self._parse(self._head_pieces[index])
-            for row in rows:
-                if row.number <= last:
+                stretch = self._match(piece, pattern, self._letters, set())
+                rows = self._head_rows[index] = list(stretch.rows())
+            for number, cells in rows:
+                if number <= last:
                     raise NotPlain("rows out of their order")
-                last = row.number
-                yield row
+                last = number
+                yield number, cells
 
     @cached_property
     def _head_pieces(self) -> list[bytes]:
@@ -278,7 +293,7 @@ class PlainSheet:
         return pieces
 
     @cached_property
-    def _head_rows(self) -> dict[int, list[ParsedRow]]:
+    def _head_rows(self) -> dict[int, list[tuple[int, dict[str, Cell]]]]:
         return {}
 
     def _parse(self, xml: bytes) -> list[ParsedRow]:

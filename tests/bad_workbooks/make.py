@@ -97,6 +97,16 @@ def _other_total() -> bytes:
     return form_06a(total=total)
 
 
+def _other_group_total() -> bytes:
+    """A form 06a whose lines all stand under one group; the group says 1355, they say 1354."""
+    group = ["I", "Cả tỉnh (MẪU)", 1355, *FORM_06A_TOTAL[3:]]
+    return form_06a([group, *FORM_06A_ROWS])
+
+
+def _filtered() -> bytes:
+    return register(title=[*REGISTER_TITLE[:3], ["Trạng thái hồ sơ: Đang xử lý"]])
+
+
 def _locked() -> bytes:
     """A compound file with the two streams that Office keeps of an encrypted workbook."""
     free, end, fat_sector = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -354,6 +364,7 @@ BAD_FILES: Sequence[BadFile] = (
     BadFile("table_not_found", "", lambda: save_xlsx([["Họ tên"], ["A"]]), kind="bieu-06a"),
     BadFile("column_missing", "Sheet1!A5:L5", lambda: _without_column("Ngày hẹn trả")),
     BadFile("table_empty", "Sheet1!A5:M5", lambda: register([])),
+    BadFile("register_filtered", "Sheet1!A4", _filtered),
     BadFile("row_passed_over", "Sheet1!A7", _group_row),
     BadFile("measure_without_column", "Sheet1", lambda: _without_column("Hình thức tiếp nhận")),
     BadFile("measure_without_period", "Sheet1", lambda: register(title=[["SỔ THEO DÕI HỒ SƠ"]])),
@@ -371,10 +382,12 @@ BAD_FILES: Sequence[BadFile] = (
     BadFile("number_negative", "Sheet1!J9", _form_06a(j=-5)),
     BadFile("date_unreadable", "Sheet1!J8", _dossiers(returned="31/02/2024")),
     BadFile("date_is_period", "Sheet1!J8", _dossiers(returned="Quý IV/2024")),
+    BadFile("line_missing", "thanh-toan-766!C6", _sample("thanh-toan-766", C6="Tỷ lệ: 34,5 %")),
     BadFile("identity_repeated", "Sheet1!B8", _dossiers(code="000.00.12.H37-240102-0001")),
     BadFile("returned_before_received", "Sheet1!J8", _dossiers(returned="01/01/2024 16:00:00")),
     BadFile("due_before_received", "Sheet1!I8", _dossiers(due="01/01/2024 16:00:00")),
     BadFile("row_sum_differs", "Sheet1!C9", _form_06a(d=61)),
+    BadFile("group_total_differs", "Sheet1!C9", _other_group_total),
     BadFile("total_row_differs", "Sheet1!H12", _other_total),
     BadFile(
         "entry_stamp_missing",

@@ -1,4 +1,4 @@
-"""Which rows of a table are data, what is told of the others, and that both ways of reading agree."""
+"""Which rows of a table are data, what is told of the others; both ways of reading agree."""
 
 from dataclasses import replace
 from typing import Any
@@ -77,9 +77,12 @@ def read_both_ways(content: bytes) -> tuple[Table, list[Problem]]:
 
 
 DATES = st.sampled_from(
-    ["05/01/2024 08:00:00", "5/1/2024", "31/02/2024 08:00:00", "05/01/2024 10:59:60", "", " "]
-    + ["2024-01-05 08:00:00", "05/01/2024", "05/01/2024 25:00:00", "05/01/1824 08:00:00", 45296.5]
-    + ["ngày 5 tháng 1 năm 2024", "Quý I/2024", "=A1", "05/01/2024 08:00", 45296, "8:30 5/1/2024"]
+    [
+        *["05/01/2024 08:00:00", "5/1/2024", "31/02/2024 08:00:00", "05/01/2024 10:59:60", "", " "],
+        *["2024-01-05 08:00:00", "05/01/2024", "05/01/2024 25:00:00", "05/01/1824 08:00:00"],
+        *["ngày 5 tháng 1 năm 2024", "Quý I/2024", "=A1", "05/01/2024 08:00", "8:30 5/1/2024"],
+        *[45296, 45296.5],
+    ]
 )
 CODES = st.sampled_from(["H37-1", "H37-2", "TT-00001", "1.2", "", 7, "Tổng", "Cộng 5", "Mã hồ sơ"])
 DOSSIERS = st.builds(

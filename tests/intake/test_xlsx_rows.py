@@ -9,14 +9,18 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+import python_calamine
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from services.intake.cells import Cell
 from services.intake.limits import Limits
+from services.intake.plain_cells import CellTypes
 from services.intake.plain_xml import NotPlain
 from services.intake.sheets import Sheet, open_workbook
+from services.intake.xlsx_package import XlsxPackage
+from services.intake.xlsx_rows import open_plain_sheet
 from tests.building import steady
 from tests.intake.workbooks import change_part, register, save, save_xlsx
 
@@ -31,8 +35,6 @@ def sheet_of(content: bytes) -> Sheet:
 
 def by_engine(content: bytes) -> dict[str, Cell]:
     """What calamine reads, cell by cell; a text without the spaces around it."""
-    import python_calamine
-
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(
         0
     )
@@ -235,13 +237,14 @@ def test_whatever_is_written_by_hand_is_read_as_the_engine_reads_it(
     content = book(written, is_1904=is_1904)
     try:
         by_engine(content)
-    except BaseException as error:  # the engine refuses the file: nothing to compare with
-        assert "alamine" in type(error).__name__ or "Panic" in type(error).__name__
+    except python_calamine.CalamineError:  # the engine refuses the file: nothing to compare with
         return
     compare(content)
 
 
 PLAIN = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="B3" t="s"><v>0</v></c></row>'
+
+PREFIXED = PLAIN.replace("<", "<x:").replace("<x:/", "</x:")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +263,7 @@ def test_what_is_plain_is_read_in_the_fast_way(content: bytes) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        book(PLAIN.replace("<", "<x:").replace("<x:/", "</x:"), root=f'<x:worksheet xmlns:x="{MAIN}">'),
+        book(PREFIXED, root=f'<x:worksheet xmlns:x="{MAIN}">'),
         book(PLAIN, root=f'<worksheet xmlns="{MAIN}" xmlns:x="{MAIN}">'),
         book(PLAIN.replace("><row", "><!-- <row> --><row")),
         book(PLAIN.replace(' r="A1"', "").replace(' r="B3"', "")),
@@ -303,22 +306,19 @@ def test_hidden_rows_are_known_once_they_were_passed() -> None:
     assert opened.hidden_rows() == {4}
 
 
-def test_a_far_corner_is_no_matter_of_the_fast_way() -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    package = book(rows)
-    from services.intake.plain_cells import CellTypes
-    from services.intake.xlsx_package import XlsxPackage
-    from services.intake.xlsx_rows import open_plain_sheet
+def is_plain(content: bytes) -> bool:
+    package = XlsxPackage(content)
+    return open_plain_sheet(package, SHEET, CellTypes(package)) is not None
 
-    opened = XlsxPackage(package)
-    assert open_plain_sheet(opened, SHEET, CellTypes(opened)) is None
+
+def test_cells_far_from_one_another_are_no_matter_of_the_fast_way() -> None:
+    corner = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    assert is_plain(book(PLAIN))
+    assert not is_plain(book(PLAIN + corner))
 
 
 def test_a_sheet_that_breaks_off_is_not_taken_for_whole() -> None:
-    broken = change_part(register(), SHEET, lambda xml: xml[: xml.index("</sheetData>")])
-    from services.intake.plain_cells import CellTypes
-    from services.intake.xlsx_package import XlsxPackage
-    from services.intake.xlsx_rows import open_plain_sheet
-
-    opened = XlsxPackage(broken)
-    assert open_plain_sheet(opened, SHEET, CellTypes(opened)) is None
+    whole_one = register()
+    broken = change_part(whole_one, SHEET, lambda xml: xml[: xml.index("</sheetData>")])
+    assert is_plain(whole_one)
+    assert not is_plain(broken)
