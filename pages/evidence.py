@@ -26,6 +26,10 @@ from services.store import DocumentInput, StaleRound
 from services.text import Text
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = (
+    *("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "html", "htm", "mht", "xml"),
+    *("pdf", "docx", "doc", "jpg", "jpeg", "png", "tif", "tiff"),
+)
 _LEAPS = (25, 50, 100)  # per cent
 
 
@@ -257,6 +261,7 @@ def draw() -> None:
     st.subheader(text("pages.evidence.step_files"), anchor=False)
     files = st.file_uploader(
         text("pages.evidence.files"),
+        type=_TYPES,
         accept_multiple_files=True,
         key=f"files-{session.counter('files')}",
     )

@@ -60,7 +60,7 @@ def _check_row_sums(check: Check, sums: RowSum, table: Table, faults: Faults) ->
         if not isinstance(total, Decimal) or len(numbers) < len(parts) or total == sum(numbers):
             continue
         terms = " + ".join(
-            f"{table.letter(name)}{row} ({number:f})"
+            f"{table.letter(name)}{row} ({plain_number(number)})"
             for name, number in zip(sums.parts, numbers, strict=True)
         )
         faults.add(

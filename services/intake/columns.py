@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from scoring.problems import Severity
 from services.intake.cell_columns import MOMENT, CellColumn
-from services.intake.cells import Cell, exact_number, is_blank, show_cell
+from services.intake.cells import Cell, exact_number, is_blank, plain_number, show_cell
 from services.intake.choices import NO_CHOICES, Choices, Comma, Share
 from services.intake.date_text import (
     DateIsPeriod,
@@ -462,7 +462,12 @@ class ColumnReader:
 
     def _note_negatives(self, rows: Sequence[int], values: Values) -> None:
         for index in _places(pc.less(values, pa.scalar(0))):
-            self._add("number_negative", rows[index], found=f"{values[index]}", expected="≥ 0")
+            self._add(
+                "number_negative",
+                rows[index],
+                found=plain_number(values[index].as_py()),
+                expected="≥ 0",
+            )
 
     def _note_repeats(self, rows: Sequence[int], values: Values) -> None:
         if pc.count_distinct(values).as_py() == len(values) - values.null_count:

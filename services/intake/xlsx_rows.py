@@ -166,13 +166,16 @@ class PlainSheet:
                 self._head += piece
             size += len(piece)
             last_row = max(last_row, _last_filled_row(piece))
-        self._is_all = size == len(self._head)
         if len(_CELL.findall(self._head)) != self._head.count(b'<c r="'):
             raise NotPlain("cells that do not begin with their names")
         letters = {match.decode() for match in set(_FILLED.findall(self._head))}
         places = sorted(place for each in letters if (place := column_place(each)) is not None)
         self._letters = list(map(column_letter, places))
-        first = next((number for number, cells in self._parsed_head() if cells), 0)
+        filled = ((number, cells) for number, cells in self._parsed_head() if cells)
+        first, cells = next(filled, (0, {}))
+        if size == len(self._head):  # what is only written as if it were filled does not count
+            letters = set(cells).union(*(each for _, each in filled))
+            places = [place for place in places if column_letter(place) in letters]
         if not (places and first and first <= last_row):
             raise NotPlain("a sheet without cells at its beginning")
         self.first_row, self.height = first, last_row - first + 1
@@ -183,8 +186,8 @@ class PlainSheet:
     def rows(self, rest: Callable[[int], Iterator[Sequence[Cell]]]) -> Iterator[Sequence[Cell]]:
         """Yield the rows from the first to the last that is filled.
 
-        The head is parsed; `rest` gives the rows from a number on, of columns as here, where more
-        are wanted or what comes is not plain.
+        The head is kept; `rest` gives the rows from a number on, of columns as here, where more are
+        wanted or what comes is not plain.
         """
         letters = [column_letter(self.first_column + place) for place in range(self.width)]
         expected, last = self.first_row, self.first_row + self.height - 1

@@ -12,13 +12,13 @@ def test_the_uploader_speaks_vietnamese_and_changes_with_the_switch(
 ) -> None:
     open_page(tab, serve_home("sample"), "/nop-minh-chung")
     dropzone = tab.get_by_test_id("stFileUploaderDropzone")
-    limit = "Tối đa 50MB mỗi tệp • XLSX, XLSM, XLS, CSV"
+    limit = "Tối đa 50MB mỗi tệp • XLSX, XLSM, XLS, XLSB, ODS, CSV"
     expect(dropzone.get_by_role("button", name="Chọn tệp", exact=True)).to_be_visible()
     expect(dropzone.get_by_text(limit)).to_be_visible()
     assert tab.evaluate("document.documentElement.lang") == "vi"
     tab.get_by_role("radio", name="English").click()
     expect(dropzone.get_by_role("button", name="Upload", exact=True)).to_be_visible()
-    expect(dropzone.get_by_text("50MB per file • XLSX, XLSM, XLS, CSV")).to_be_visible()
+    expect(dropzone.get_by_text("50MB per file • XLSX, XLSM, XLS, XLSB, ODS, CSV")).to_be_visible()
     assert tab.evaluate("document.documentElement.lang") == "en"
 
 

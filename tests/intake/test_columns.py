@@ -219,11 +219,11 @@ def test_a_column_takes_its_line_of_a_cell(cell: str) -> None:
     ]
 
 
-def test_a_cell_without_the_line_is_a_fault() -> None:
-    cells: list[Cell] = [CELL, "", 12, "12"]
+def test_a_cell_without_the_line_is_a_fault_unless_it_is_the_number_alone() -> None:
+    cells: list[Cell] = [CELL, "", 12, "12", "Số lượng: 12", "mười hai"]
     values, faults, untaken = read(cells, column("number", line="Điểm số"))
-    assert values == [D(2), None, None, None]
-    assert faults == [("line_missing", 12, "12"), ("line_missing", 13, "12")]
+    assert values == [D(2), None, D(12), D(12), None, None]
+    assert faults == [("line_missing", 14, "Số lượng: 12"), ("line_missing", 15, "mười hai")]
     assert untaken
 
 
