@@ -1,12 +1,11 @@
 """Minh chứng: every document, what it proves, its revisions, and the points that rest on it."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.shared import document_fields, frame, session
+from pages.shared.accepted import draw_doors
 from pages.shared.session import DOCUMENT
 from services.assessment.documents import (
     LinkInput,
@@ -154,19 +153,7 @@ def _draw_files(view: RoundView, opened: Registered, text: Text) -> None:
             f"{revision} · **{each.file_name}** · {when}{state}  \n"
             f":gray[:small[SHA-256 {each.sha256}]]"
         )
-        if each.kind:
-            look.page_link(
-                "pages/sheet.py",
-                label=text("pages.evidence.open"),
-                query_params=session.address(**{session.FILE: str(each.id)}),
-            )
-        get.download_button(
-            text("pages.evidence.download_short"),
-            partial(session.store().read_file, each.sha256),
-            each.file_name,
-            key=f"get-{each.id}",
-            width="stretch",
-        )
+        draw_doors(each, text, look=look, get=get)
     if any(each.kind for each in opened.files):
         return  # a spreadsheet is corrected where it is read
     file = st.file_uploader(

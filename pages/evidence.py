@@ -9,15 +9,10 @@ from scoring.problems import Problem
 from services.assessment.documents import is_accepted, keep_document
 from services.assessment.forms import entry_form
 from services.assessment.marking import mark_file
+from services.assessment.remembering import remember_choices
 from services.assessment.settling import standing
 from services.assessment.suspicions import DEFAULT_LEAP, suspicions
-from services.assessment.upload import (
-    Preview,
-    accept,
-    likely_predecessor,
-    preview,
-    remember_choices,
-)
+from services.assessment.upload import Preview, accept, likely_predecessor, preview
 from services.assessment.view import RoundView, view_round
 from services.intake.documents import document_type
 from services.intake.entry_workbook import write_entry_workbook
@@ -65,6 +60,7 @@ def _draw_sheet(view: RoundView, upload: Upload, text: Text) -> None:
                 remember_choices(
                     session.store(),
                     view,
+                    reading,
                     choices,
                     kind=kind or reading.kind,
                     system=reading.system,

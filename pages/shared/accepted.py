@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import effects, session, words
 from services.assessment.settling import standing
@@ -26,20 +27,7 @@ def draw_accepted(view: RoundView, text: Text) -> None:
             state = "withdrawn" if each.withdrawn else "replaced"
             line += f" · :gray-badge[{text(f'pages.evidence.{state}')}]"
         left.markdown(line)
-        if each.kind:
-            look.page_link(
-                "pages/sheet.py",
-                label=text("pages.evidence.open"),
-                query_params=session.address(**{session.FILE: str(each.id)}),
-            )
-        get.download_button(
-            text("pages.evidence.download_short"),
-            partial(session.store().read_file, each.sha256),
-            each.file_name,
-            key=f"get-{each.id}",
-            help=text("pages.evidence.download", name=each.file_name),
-            width="stretch",
-        )
+        draw_doors(each, text, look=look, get=get)
         if each.id in stands and undo.button(
             text("pages.evidence.undo"),
             key=f"undo-{each.id}",
@@ -49,6 +37,26 @@ def draw_accepted(view: RoundView, text: Text) -> None:
             session.put_draft("undo", each.id)
         if each.id in stands and session.draft("undo") == each.id:
             _confirm_undo(view, each, text)
+
+
+def draw_doors(
+    evidence: Evidence, text: Text, *, look: DeltaGenerator, get: DeltaGenerator
+) -> None:
+    """Draw what opens a file in the app, where it is a spreadsheet, and what gives it back."""
+    if evidence.kind:
+        look.page_link(
+            "pages/sheet.py",
+            label=text("pages.evidence.open"),
+            query_params=session.address(**{session.FILE: str(evidence.id)}),
+        )
+    get.download_button(
+        text("pages.evidence.download_short"),
+        partial(session.store().read_file, evidence.sha256),
+        evidence.file_name,
+        key=f"get-{evidence.id}",
+        help=text("pages.evidence.download", name=evidence.file_name),
+        width="stretch",
+    )
 
 
 def _confirm_undo(view: RoundView, evidence: Evidence, text: Text) -> None:

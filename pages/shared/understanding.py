@@ -1,10 +1,10 @@
 """How a file was understood, and how a person puts it right: form, sheet, header, columns."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,15 +14,18 @@ from pages.shared.grid import draw_grid
 from pages.shared.uploads import Read
 from scoring.problems import CellPlace
 from services.assessment.forms import evidence_kinds
-from services.intake.cells import column_letter
+from services.assessment.remembering import titles_of
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices, Comma, Share
 from services.intake.kinds import EvidenceKind
 from services.intake.reading import Certainty, Reading
 from services.text import Text
 
+_Answer = TypeVar("_Answer", bound=str)
+
 _DOUBTS = ("number_ambiguous", "percent_as_fraction", "value_unknown")
+_COMMAS: tuple[Comma, ...] = ("thousands", "decimal")
+_SHARES: tuple[Share, ...] = ("of_one", "of_hundred")
 _IN_A_ROW = 3
-_WIDEST_SHEET = 702  # ZZ
 
 
 def kind_of(reading: Reading) -> EvidenceKind | None:
@@ -173,19 +176,10 @@ def _ask_columns(
 
 def _titles(reading: Reading) -> dict[str, str]:
     """Return the columns of the sheet: their letters, each with its header's last words."""
-    width = max(map(len, reading.head.rows), default=0)
-    titles: dict[str, str] = {}
-    for place in range(min(width, _WIDEST_SHEET)):
-        letter = column_letter(reading.head.first_column + place)
-        said = ""
-        for row in reading.header_rows:
-            cells = reading.head.rows[
-                row - reading.head.first_row : row - reading.head.first_row + 1
-            ]
-            if cells and place < len(cells[0]) and cells[0][place]:
-                said = cells[0][place]
-        titles[letter] = f"{letter} · {said}" if said else letter
-    return titles
+    return {
+        letter: f"{letter} · {said}" if said else letter
+        for letter, said in titles_of(reading).items()
+    }
 
 
 def _ask_doubts(
@@ -197,27 +191,11 @@ def _ask_doubts(
     for name, code, found in _doubts(reading):
         title = kind.columns[name].names[0]
         if code == "number_ambiguous":
-            answer = _choose(
-                text,
-                "comma",
-                column=title,
-                found=found,
-                answers=("thousands", "decimal"),
-                key=f"{name}-{key}",
-            )
-            if answer:
-                commas[name] = cast("Comma", answer)
+            if comma := _choose(text, "comma", title, found, _COMMAS, key=f"{name}-{key}"):
+                commas[name] = comma
         elif code == "percent_as_fraction":
-            answer = _choose(
-                text,
-                "share",
-                column=title,
-                found=found,
-                answers=("of_one", "of_hundred"),
-                key=f"{name}-{key}",
-            )
-            if answer:
-                shares[name] = cast("Share", answer)
+            if share := _choose(text, "share", title, found, _SHARES, key=f"{name}-{key}"):
+                shares[name] = share
         else:
             keys = kind.columns[name].values
             value = st.selectbox(
@@ -238,8 +216,8 @@ def _first_word(values: Mapping[str, tuple[str, ...]], key: str) -> str:
 
 
 def _choose(
-    text: Text, question: str, *, column: str, found: str, answers: tuple[str, str], key: str
-) -> str | None:
+    text: Text, question: str, column: str, found: str, answers: Sequence[_Answer], *, key: str
+) -> _Answer | None:
     return st.radio(
         text(f"pages.evidence.{question}", column=column, found=found),
         answers,

@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.shared import session
 from scoring.localized import Language
-from services.assessment.upload import remembered_choices, start_file
+from services.assessment.remembering import recall_choices
+from services.assessment.upload import start_file
 from services.assessment.view import RoundView, view_round
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.reader import ReadingJob
@@ -53,8 +54,7 @@ def read(view: RoundView, upload: Upload, text: Text) -> Read | None:
             st.rerun()
         return None
     if _chosen(upload) is None and reading.kind:
-        system = reading.system
-        before = remembered_choices(session.store(), view, kind=reading.kind, system=system)
+        before = recall_choices(session.store(), view, reading)
         if before != NO_CHOICES:
             session.put_draft(f"choices {upload.key}", (None, before, True))
             return read(view, upload, text)

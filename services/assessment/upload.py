@@ -88,16 +88,8 @@ def read_file(
     choices: Choices = NO_CHOICES,
 ) -> Reading:
     """Read a file as one of the known forms, or as the entry workbook of this round."""
-    return read_evidence(
-        content,
-        file_name=file_name,
-        kinds=evidence_kinds(),
-        kind=kind,
-        choices=choices,
-        limits=limits_from_environment(),
-        entry_form=entry_form(view, text),
-        unit=view.unit.name.vi,
-    )
+    job = start_file(content, file_name=file_name, kind=kind, view=view, text=text, choices=choices)
+    return job.result()
 
 
 def start_file(
@@ -242,19 +234,6 @@ def accept(
         seen=previewed.seen,
         who=who,
     )
-
-
-def remember_choices(
-    store: Store, view: RoundView, choices: Choices, *, kind: str, system: str, who: str
-) -> None:
-    """Keep what was chosen, for the next file of this form and system."""
-    store.remember_choices(view.unit.code, kind, system, choices.as_json(), who=who)
-
-
-def remembered_choices(store: Store, view: RoundView, *, kind: str, system: str) -> Choices:
-    """Return what was chosen for the last file of a form and system; nothing where nothing was."""
-    remembered = store.remembered_choices(view.unit.code).get((kind, system))
-    return NO_CHOICES if remembered is None else Choices.from_json(remembered)
 
 
 def preview_withdrawal(store: Store, view: RoundView, evidence_id: int) -> Withdrawal:

@@ -5,6 +5,8 @@ import pytest
 from scoring.answers import Proof
 from services.assessment.sample import SAMPLE
 from services.store import Store
+from tests.intake.workbooks import dossier
+from tests.intake.workbooks import register as make_register
 from tests.pages.entry import entry_workbook, filled
 from tests.pages.screen import Screen
 
@@ -231,3 +233,23 @@ def test_a_workbook_downloaded_in_one_language_is_read_in_the_other(
     content = entry_workbook(store)  # in Vietnamese
     sample.speak("en").open("evidence").upload(("Phòng A.xlsx", content))
     assert sample.errors() == []
+
+
+def test_what_may_mean_two_things_is_asked_and_the_answer_remembered(
+    real: Screen, store: Store
+) -> None:
+    doubtful = make_register([dossier(1), dossier(2, copies="1,234", channel="Qua người quen")])
+    real.open("evidence").upload(("so.xlsx", doubtful))
+    (comma,) = [each for each in real.tree.radio if "Dấu phẩy" in each.label]
+    assert comma.value is None  # nothing is guessed
+    comma.set_value("thousands")
+    (word,) = [each for each in real.tree.selectbox if '"Qua người quen"' in each.label]
+    word.set_value("direct")
+    real.press("Đọc lại theo lựa chọn này")
+    assert not any("Dấu phẩy" in each.label for each in real.tree.radio)
+    figures = {row["Số liệu"]: row["Giá trị"] for row in real.table("Số liệu")}
+    assert figures["Hồ sơ tiếp nhận trực tuyến"] == "1"
+    ((kind, _), told), *_ = store.remembered_choices(store.units()[0].code).items()
+    assert kind == "so-theo-doi-ho-so"
+    assert told["commas"] == {"copies": "thousands"}
+    assert told["words"] == {"channel": {"Qua người quen": "direct"}}
