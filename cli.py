@@ -21,7 +21,7 @@ from services.assessment.upload import read_alone
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.lint import kind_names, lint_paths
 from services.catalogue.sets import CRITERIA, read_set
-from services.intake.kind_files import InvalidKind
+from services.intake.forms.kind_files import InvalidKind
 from services.intake.reading import Reading
 from services.intake.reading_json import reading_as_json
 from services.text import Text, text_in

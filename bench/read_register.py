@@ -97,7 +97,7 @@ def _dossier(number: int, chance: random.Random) -> list[str | int | None]:
 
 def ready_intake(*, has_reader: bool) -> Callable[[Path], Counts]:
     """Import what intake needs and return its way from a file to counts."""
-    from services.intake.kind_files import load_kinds
+    from services.intake.forms.kind_files import load_kinds
     from services.intake.reader import keep_warm, read_evidence
 
     if has_reader:

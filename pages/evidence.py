@@ -14,8 +14,8 @@ from services.assessment.settling import standing
 from services.assessment.suspicions import DEFAULT_LEAP, suspicions
 from services.assessment.upload import Preview, accept, likely_predecessor, preview
 from services.assessment.view import RoundView, view_round
-from services.intake.documents import document_type
-from services.intake.entry_workbook import write_entry_workbook
+from services.intake.entry.entry_workbook import write_entry_workbook
+from services.intake.files.documents import document_type
 from services.intake.reading import Reading
 from services.store import DocumentInput, StaleRound
 from services.text import Text

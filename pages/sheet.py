@@ -11,7 +11,7 @@ from pages.shared.session import CELL, FILE, SHEET
 from scoring.problems import Problem
 from services.assessment.settling import standing
 from services.assessment.view import RoundView
-from services.intake.cells import column_letter
+from services.intake.files.cells import column_letter
 from services.intake.reader import read_grid
 from services.intake.reading import Grid
 from services.store import Evidence

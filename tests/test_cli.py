@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from services.intake.kind_files import load_kinds
+from services.intake.forms.kind_files import load_kinds
 from tests.intake.workbooks import REGISTER_TITLE, dossier, register
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.colours import palette
-from services.intake.cells import column_letter
+from services.intake.files.cells import column_letter
 from services.intake.reading import Grid
 
 ROW_HEIGHT = 28  # pixels

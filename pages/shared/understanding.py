@@ -16,7 +16,7 @@ from scoring.problems import CellPlace
 from services.assessment.forms import evidence_kinds
 from services.assessment.remembering import titles_of
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices, Comma, Share
-from services.intake.kinds import EvidenceKind
+from services.intake.forms.kinds import EvidenceKind
 from services.intake.reading import Certainty, Reading
 from services.text import Text
 

@@ -9,8 +9,8 @@ from scoring.answers import LeafAnswers
 from scoring.score import score
 from services.assessment.settling import standing
 from services.assessment.view import RoundView
-from services.intake.documents import document_type
-from services.intake.words import normalise_words
+from services.intake.files.documents import document_type
+from services.intake.forms.words import normalise_words
 from services.store import (
     Accepted,
     AnswerRecord,

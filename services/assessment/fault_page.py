@@ -11,9 +11,9 @@ from pathlib import Path
 
 from scoring.problems import Severity
 from services.catalogue.sets import CRITERIA
-from services.intake.fault_catalogue import FAULTS, Fault, Group, faults_of_checks
-from services.intake.kind_files import load_kinds
-from services.intake.kinds import EvidenceKind
+from services.intake.forms.fault_catalogue import FAULTS, Fault, Group, faults_of_checks
+from services.intake.forms.kind_files import load_kinds
+from services.intake.forms.kinds import EvidenceKind
 from services.text import Text, text_in
 from services.text.catalogue import read_sentences
 

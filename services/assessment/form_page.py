@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.assessment.forms import evidence_kinds
 from services.catalogue.sets import criteria_set, set_ids
-from services.intake.kinds import EvidenceKind, Measure, Reader
+from services.intake.forms.kinds import EvidenceKind, Measure, Reader
 from services.text import Text, text_in
 
 ROOT = Path(__file__).parents[2]

@@ -9,12 +9,12 @@ from scoring.model import CriteriaSet, Leaf
 from scoring.problems import Problem
 from services.assessment.view import RoundView
 from services.catalogue.sets import CRITERIA, edition_of
-from services.intake.entry_form import NOT_ARISING as ENTRY_NOT_ARISING
-from services.intake.entry_form import EntryForm, EntryOption, EntryRow, EntrySheet
-from services.intake.entry_form import InputType as EntryInputType
-from services.intake.entry_workbook import entry_texts
-from services.intake.kind_files import check_kind, load_kinds
-from services.intake.kinds import EvidenceKind
+from services.intake.entry.entry_form import NOT_ARISING as ENTRY_NOT_ARISING
+from services.intake.entry.entry_form import EntryForm, EntryOption, EntryRow, EntrySheet
+from services.intake.entry.entry_form import InputType as EntryInputType
+from services.intake.entry.entry_workbook import entry_texts
+from services.intake.forms.kind_files import check_kind, load_kinds
+from services.intake.forms.kinds import EvidenceKind
 from services.store import AnswerRecord
 from services.text import Text
 

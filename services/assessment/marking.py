@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scoring.problems import Problem
 from services.intake.limits import limits_from_environment
-from services.intake.marked_workbook import write_texts
+from services.intake.marking.marked_workbook import write_texts
 from services.intake.reader import mark_faults
 from services.text import Text
 

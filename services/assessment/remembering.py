@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from services.assessment.view import RoundView
-from services.intake.cells import column_letter
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices
+from services.intake.files.cells import column_letter
+from services.intake.forms.words import normalise_words
 from services.intake.reading import Certainty, Reading
-from services.intake.words import normalise_words
 from services.store import Store
 
 _TITLES = "titles"

@@ -10,7 +10,7 @@ from scoring.inputs import Input, InputType
 from scoring.model import CriteriaSet
 from scoring.problems import CellPlace, Problem
 from services.assessment.view import TOTAL
-from services.intake.cells import column_letter
+from services.intake.files.cells import column_letter
 from services.store import Lane, ResultRecord, Store
 
 _YEAR = re.compile(r"[0-9]{4}")

@@ -10,8 +10,8 @@ from scoring.localized import Localized
 from services.assessment.forms import entry_form
 from services.assessment.upload import accept, preview, read_file
 from services.assessment.view import view_round
-from services.intake.entry_form import EntryForm, EntryRow
-from services.intake.entry_workbook import write_entry_workbook
+from services.intake.entry.entry_form import EntryForm, EntryRow
+from services.intake.entry.entry_workbook import write_entry_workbook
 from services.store import Lane, ResultRecord, Round, Store
 from services.text import text_in
 

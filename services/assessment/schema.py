@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 from scoring.model import Component, SetHead
 from scoring.strict import Strict
 from services.catalogue.sets import CRITERIA
-from services.intake.kinds import EvidenceKind
+from services.intake.forms.kinds import EvidenceKind
 
 SCHEMAS = CRITERIA / "schema"
 MODELS: Mapping[str, type[BaseModel]] = {

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scoring.answers import Proof
-from services.intake.cells import plain_number
-from services.intake.combining import Combined, CombinedMeasure, StandingFile, combine
-from services.intake.extracts import Extract, read_extract
-from services.intake.kinds import EvidenceKind
+from services.intake.files.cells import plain_number
+from services.intake.forms.kinds import EvidenceKind
+from services.intake.several.combining import Combined, CombinedMeasure, StandingFile, combine
+from services.intake.several.extracts import Extract, read_extract
 from services.store import Act, AnswerInput, AnswerRecord, Evidence, Ground, LogEntry, Store
 
 NEW = 0

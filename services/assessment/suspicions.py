@@ -18,8 +18,8 @@ from scoring.quantity import Combination, EmptyDenominator, MissingInputs, Quant
 from services.assessment.forms import evidence_kinds
 from services.assessment.settling import count_together, files_by_kind, standing
 from services.assessment.view import RoundView, view_round
-from services.intake.combining import CombinedMeasure
 from services.intake.reading_json import parse_reading
+from services.intake.several.combining import CombinedMeasure
 from services.store import AnswerRecord, Store
 
 DEFAULT_LEAP = 50

@@ -23,16 +23,16 @@ from services.assessment.settling import (
 )
 from services.assessment.view import RoundView, answers_from
 from services.catalogue.sets import criteria_set, set_ids
-from services.intake.cells import plain_number
 from services.intake.choices import NO_CHOICES, Choices
-from services.intake.combining import StandingFile
-from services.intake.difference import Difference, compare
-from services.intake.entry_form import ENTRY_FORM_NEEDED
-from services.intake.extracts import read_extract
+from services.intake.entry.entry_form import ENTRY_FORM_NEEDED
+from services.intake.files.cells import plain_number
 from services.intake.limits import limits_from_environment
 from services.intake.reader import ReadingJob, read_evidence, start_reading
 from services.intake.reading import EntryAnswer, Reading
 from services.intake.reading_json import write_reading
+from services.intake.several.combining import StandingFile
+from services.intake.several.difference import Difference, compare
+from services.intake.several.extracts import read_extract
 from services.store import Accepted, AnswerInput, DocumentInput, Evidence, Ground, Store
 from services.text import Text
 

@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from scoring.problems import CellPlace, Problem
-from services.intake.children import Answer, ChildFailed, Spare
 from services.intake.choices import NO_CHOICES, Choices
-from services.intake.entry_form import EntryForm
-from services.intake.form_reading import Request
-from services.intake.kinds import EvidenceKind
+from services.intake.entry.entry_form import EntryForm
+from services.intake.forms.form_reading import Request
+from services.intake.forms.kinds import EvidenceKind
 from services.intake.limits import MEBIBYTE, Limits
+from services.intake.process.children import Answer, ChildFailed, Spare
+from services.intake.process.tasks import GridRequest, MarkRequest, Task, make_patient
+from services.intake.process.turns import Turns
 from services.intake.reading import Grid, Reading
 from services.intake.reading_json import parse_reading
-from services.intake.tasks import GridRequest, MarkRequest, Task, make_patient
-from services.intake.turns import Turns
 
 Stage = Literal["waiting", "opening", "reading", "done"]
 

@@ -10,8 +10,8 @@ from services.assessment.form_page import write_page as write
 from services.assessment.forms import evidence_kinds, lint_form
 from services.catalogue.lint import lint_paths
 from services.catalogue.sets import criteria_set
-from services.intake.kind_files import load_kind
-from services.intake.kinds import Reader
+from services.intake.forms.kind_files import load_kind
+from services.intake.forms.kinds import Reader
 from services.text import text_in
 from tests.intake.workbooks import read_here, save_xlsx
 

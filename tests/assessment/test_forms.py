@@ -1,6 +1,6 @@
 from services.assessment.forms import FORMS, entry_form, evidence_kinds, lint_form
 from services.assessment.view import RoundView
-from services.intake.entry_form import EntryRow
+from services.intake.entry.entry_form import EntryRow
 from services.text import text_in
 
 VI = text_in("vi")

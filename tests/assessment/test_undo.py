@@ -21,7 +21,7 @@ from services.assessment.upload import (
 )
 from services.assessment.view import RoundView, view_round
 from services.store import Act, AnswerRecord, DeclaredInput, StaleRound, Store
-from tests.intake.test_combining import FEBRUARY, JANUARY, month
+from tests.intake.several.test_combining import FEBRUARY, JANUARY, month
 from tests.intake.workbooks import dossier, read_here
 
 # January: 4 returned on time and 1 late; February: 5 on time; March: 1 on time and 4 late.

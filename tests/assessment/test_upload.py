@@ -14,8 +14,8 @@ from scoring.scorecard import Outcome
 from services.assessment.forms import entry_form
 from services.assessment.upload import accept, preview, read_file
 from services.assessment.view import RoundView, view_round
-from services.intake.entry_form import EntryForm, EntryRow
-from services.intake.entry_workbook import write_entry_workbook
+from services.intake.entry.entry_form import EntryForm, EntryRow
+from services.intake.entry.entry_workbook import write_entry_workbook
 from services.intake.reading import EntryAnswer, MeasureValue, Reading
 from services.store import DeclaredInput, Ground, Store
 from services.text import text_in

@@ -18,8 +18,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from services.intake.choices import NO_CHOICES, Choices
-from services.intake.entry_form import META_SHEET, EntryForm
-from services.intake.entry_workbook import write_entry_workbook
+from services.intake.entry.entry_form import META_SHEET, EntryForm
+from services.intake.entry.entry_workbook import write_entry_workbook
 from services.intake.limits import Limits
 from tests.intake.workbooks import (
     ENTRY_FORM,

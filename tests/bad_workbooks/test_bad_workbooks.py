@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from scoring.problems import CellPlace
-from services.intake.fault_catalogue import FAULTS, Where, faults_of_checks
-from services.intake.form_reading import Request, read_form
+from services.intake.forms.fault_catalogue import FAULTS, Where, faults_of_checks
+from services.intake.forms.form_reading import Request, read_form
 from services.intake.limits import Limits
 from services.intake.reading import Reading
 from services.text import Text, text_in
@@ -23,11 +23,11 @@ NO_FILE_MAKES_IT = {
     "reader_busy": "too many files at once; tests/intake/test_reader.py",
     "reader_unavailable": "a server without memory or temporary space; tests/intake/test_reader.py",
     "reading_cancelled": "somebody stopped it; tests/intake/test_reader.py",
-    "sheet_unknown": "asked for a sheet that is not there; tests/intake/test_sheet_window.py",
-    "measure_not_in_all_files": "two files; tests/intake/test_combining.py",
-    "periods_overlap": "two files; tests/intake/test_combining.py",
-    "identity_in_both": "two files; tests/intake/test_combining.py",
-    "files_disagree": "two files; tests/intake/test_combining.py",
+    "sheet_unknown": "asked for a sheet that is not there; tests/intake/files/test_sheet_window.py",
+    "measure_not_in_all_files": "two files; tests/intake/several/test_combining.py",
+    "periods_overlap": "two files; tests/intake/several/test_combining.py",
+    "identity_in_both": "two files; tests/intake/several/test_combining.py",
+    "files_disagree": "two files; tests/intake/several/test_combining.py",
 }
 _PREFIX = "intake.problems."
 

@@ -22,7 +22,11 @@ def test_the_switch_turns_every_page_and_back(tab: Page, serve_home: Callable[[s
     expect(tab.locator("h1")).to_have_text("Overview")
     settle(tab)
     assert places(tab)["lang"] == ["en"]
-    for link, title in (("Years", "Years"), ("Submit evidence", "Submit evidence"), ("Scores", "Scores")):
+    for link, title in (
+        ("Years", "Years"),
+        ("Submit evidence", "Submit evidence"),
+        ("Scores", "Scores"),
+    ):
         tab.get_by_test_id("stSidebarNav").get_by_role("link", name=link).click()
         expect(tab.locator("h1")).to_have_text(title)
         settle(tab)

@@ -22,15 +22,15 @@ from pathlib import Path
 import click
 
 from scoring.problems import Problem
-from services.intake.child import _NoPandas
-from services.intake.entry_workbook import write_entry_workbook
-from services.intake.form_reading import Request
+from services.intake.entry.entry_workbook import write_entry_workbook
+from services.intake.forms.form_reading import Request
 from services.intake.limits import Limits
+from services.intake.process.child import _NoPandas
+from services.intake.process.sandbox import forbid_side_effects, limit_resources
+from services.intake.process.tasks import perform, warm_up
 from services.intake.reader import read_evidence
 from services.intake.reading import Reading
 from services.intake.reading_json import parse_reading, write_reading
-from services.intake.sandbox import forbid_side_effects, limit_resources
-from services.intake.tasks import perform, warm_up
 from services.text import text_in
 from services.text.explain import write_problem
 from tests.hostile.make import csv_register, html_register, ods, xls_register, xlsx

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.problems import Severity
-from services.intake.cells import column_letter
 from services.intake.choices import NOWHERE, Choices, column_place
-from services.intake.form_reading import Request, read_form
+from services.intake.files.cells import column_letter
+from services.intake.forms.form_reading import Request, read_form
 from services.intake.limits import Limits
 from services.intake.reading import Certainty, Reading
 from tests.building import steady
-from tests.intake.test_recognition import book
+from tests.intake.forms.test_recognition import book
 from tests.intake.workbooks import (
     KINDS,
     REGISTER_HEADER,

@@ -18,14 +18,15 @@ from pathlib import Path
 import pytest
 
 from scoring.problems import CellPlace, Problem
-from services.intake import children, reader
-from services.intake.children import Child, ChildFailed, Spare
-from services.intake.form_reading import Request
+from services.intake import reader
+from services.intake.forms.form_reading import Request
 from services.intake.limits import Limits, limits_from_environment
+from services.intake.process import children
+from services.intake.process.children import Child, ChildFailed, Spare
+from services.intake.process.tasks import GridRequest
 from services.intake.reader import ReadingJob, mark_faults, read_grid, start_reading
 from services.intake.reading import Grid, Reading
 from services.intake.reading_json import write_reading
-from services.intake.tasks import GridRequest
 from services.text import text_in
 from services.text.explain import write_problem
 from tests.intake.workbooks import KINDS, codes, dossier, far_corners, read, register, save_xlsx
@@ -342,7 +343,7 @@ def test_what_reading_tells_of_its_rows_arrives(monkeypatch: pytest.MonkeyPatch)
     """The true child, but for a form that takes its time."""
     slow = (
         "import time\n"
-        "from services.intake import progress, tasks\n"
+        "from services.intake.process import progress\nfrom services.intake.process import tasks\n"
         "def read_form(request):\n"
         "    progress.tell_rows(4321)\n"
         "    time.sleep(60)\n"
@@ -500,7 +501,7 @@ def test_without_being_asked_no_spare_is_kept() -> None:
 def test_children_end_with_their_parent(end: str) -> None:
     """A spare that waits and a child that works, whichever way the parent goes."""
     endless = (
-        "from services.intake import tasks\n"
+        "from services.intake.process import tasks\n"
         "def perform(*_, **__):\n"
         "    while True: pass\n"
         "tasks.perform = perform\n"
@@ -509,9 +510,9 @@ def test_children_end_with_their_parent(end: str) -> None:
     busy = (*start, code.replace("from services", f"exec({endless!r}); from services"))
     text = (
         f"import os, sys, time; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from services.intake import children, reader\n"
+        "from services.intake.process import children\nfrom services.intake import reader\n"
         "from services.intake.limits import Limits\n"
-        "from services.intake.tasks import GridRequest\n"
+        "from services.intake.process.tasks import GridRequest\n"
         "reader.keep_warm()\n"
         f"busy = children.Child({busy!r})\n"
         "busy.ask(GridRequest(b'', '', '', 1, 1, Limits()), limits=Limits(), answer_bytes=9)\n"
@@ -583,7 +584,7 @@ def inside(text: str, *, before: str = "", **limits: int) -> str:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from services.intake.limits import Limits\n"
-        "from services.intake.sandbox import forbid_side_effects, limit_resources\n"
+        "from services.intake.process.sandbox import forbid_side_effects, limit_resources\n"
         f"{before}\n"
         f"limit_resources(Limits(**{limits!r}), output_bytes=1000)\n"
         "import os, socket, subprocess, tempfile\n"
@@ -630,7 +631,7 @@ def test_the_child_reaches_nothing(text: str) -> None:
         "open(os.__file__).read()",
         "import xml.dom.minidom",
         "import openpyxl",
-        "import services.intake.cells",
+        "import services.intake.files.cells",
     ],
 )
 def test_the_walls_let_reading_through(text: str) -> None:

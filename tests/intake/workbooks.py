@@ -9,17 +9,17 @@ from typing import Any
 import xlwt
 from openpyxl import Workbook, load_workbook
 
-from services.intake.entry_form import (
+from services.intake.entry.entry_form import (
     EntryForm,
     EntryOption,
     EntryRow,
     EntrySheet,
     EntryTexts,
 )
-from services.intake.entry_workbook import entry_texts
-from services.intake.form_reading import Request, read_form
-from services.intake.kind_files import load_kinds
-from services.intake.kinds import EvidenceKind
+from services.intake.entry.entry_workbook import entry_texts
+from services.intake.forms.form_reading import Request, read_form
+from services.intake.forms.kind_files import load_kinds
+from services.intake.forms.kinds import EvidenceKind
 from services.intake.limits import Limits
 from services.intake.reader import read_evidence
 from services.intake.reading import Reading

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from services.assessment.forms import entry_form
 from services.assessment.view import view_round
-from services.intake.entry_workbook import write_entry_workbook
+from services.intake.entry.entry_workbook import write_entry_workbook
 from services.store import Store
 from services.text import text_in
 

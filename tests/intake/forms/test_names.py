@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.intake.cells import column_letter
-from services.intake.kinds import PATH, Column, ColumnType, EvidenceKind, Reader
+from services.intake.files.cells import column_letter
+from services.intake.forms.kinds import PATH, Column, ColumnType, EvidenceKind, Reader
 from tests.intake.workbooks import KINDS, read_here, save_xlsx
 
 TABLES = [kind for kind in KINDS if kind.reader is Reader.TABLE]

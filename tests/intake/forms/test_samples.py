@@ -12,7 +12,7 @@ from xml.etree.ElementTree import canonicalize
 import pytest
 from openpyxl import load_workbook
 
-from services.intake.kinds import Reader
+from services.intake.forms.kinds import Reader
 from services.intake.reader import read_evidence
 from tests.intake.forms.samples import FOLDER, sample_name
 from tests.intake.workbooks import KINDS

@@ -1,0 +1,1 @@
+"""Bytes of any kind of spreadsheet opened as sheets of typed cells."""

@@ -1,0 +1,1 @@
+"""A workbook handed back with its faulty cells marked and a sheet that lists them."""

@@ -1,0 +1,1 @@
+"""Several files of one form: kept rows, added up, compared."""
