@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from bench._measure import print_head, print_times, time_in_turn
 from scoring.localized import Localized
-from services.store import AnswerInput, Store
+from services.store import AnswerInput, Ground, Store
 
 ANSWERS = 400
 FILE_BYTES = 5_000_000
@@ -31,7 +31,7 @@ def answers_of(upload: int) -> list[AnswerInput]:
             f"{number // 40}.{number // 8 % 5}.{number % 8}",
             f"input_{number}",
             str(upload * ANSWERS + number),
-            cells=(f"Sheet1!J{number + 6}:J{number + 405}",),
+            grounds=(Ground(None, (f"Sheet1!J{number + 6}:J{number + 405}",)),),
             document="Báo cáo MẪU số 01/BC-MẪU",
             page="trang 1",
         )
@@ -45,10 +45,9 @@ def write_workbook(file: Path, answers: list[AnswerInput]) -> None:
     sheet = workbook.worksheets[0]
     sheet.append(FIELDS)
     for each in answers:
-        row = {field: getattr(each, field) for field in FIELDS}
-        sheet.append(
-            [*(row | {"cells": ", ".join(each.cells), "state": each.state.value}).values()]
-        )
+        cells = ", ".join(each.grounds[0].cells)
+        told = {**vars(each), "cells": cells, "state": each.state.value}
+        sheet.append([told[field] for field in FIELDS])
     workbook.save(file)
 
 

@@ -24,6 +24,8 @@ OF_THE_SAMPLE = {
     "cac-nam": ("/cac-nam", {}),
     "nop-minh-chung": ("/nop-minh-chung", {}),
     "cham-diem": ("/cham-diem", {"code": "3.4"}),
+    "minh-chung": ("/minh-chung", {}),
+    "xem-tep": ("/xem-tep", {"file": "3", "cell": "J214"}),
 }
 
 

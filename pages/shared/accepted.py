@@ -24,8 +24,7 @@ def draw_accepted(view: RoundView, text: Text) -> None:
         kind = words.form_name(text, each.kind) if each.kind else text("pages.evidence.a_document")
         line = f"**{each.file_name}** · {kind} · {text.day(each.at.astimezone())}"
         if each.id not in stands:
-            state = "withdrawn" if each.withdrawn else "replaced"
-            line += f" · :gray-badge[{text(f'pages.evidence.{state}')}]"
+            line += f" · :gray-badge[{_ended(each, text)}]"
         left.markdown(line)
         draw_doors(each, text, look=look, get=get)
         if each.id in stands and undo.button(
@@ -37,6 +36,15 @@ def draw_accepted(view: RoundView, text: Text) -> None:
             session.put_draft("undo", each.id)
         if each.id in stands and session.draft("undo") == each.id:
             _confirm_undo(view, each, text)
+
+
+def _ended(evidence: Evidence, text: Text) -> str:
+    """Say why a file no longer counts: undone by whom and when, or replaced."""
+    if evidence.withdrawn_at is None or evidence.withdrawn_by is None:
+        return text("pages.evidence.replaced")
+    who = evidence.withdrawn_by
+    shown = text("pages.evidence.you") if who == session.LOCAL_PERSON else who
+    return text("pages.evidence.withdrawn_by", who=shown, at=evidence.withdrawn_at.astimezone())
 
 
 def draw_doors(

@@ -33,8 +33,11 @@ class Screen:
         self.run()
 
     def run(self) -> Self:
-        """Run the page once more, as any click does."""
+        """Run the page once more, as any click does; again while a file is being read."""
         self.tree.run()
+        while any(each.label == READING for each in self.tree.button):  # a browser asks again
+            time.sleep(0.1)
+            self.tree.run()
         assert not self.tree.exception
         return self
 
@@ -146,11 +149,7 @@ class Screen:
         """Drop files on the only uploader of the page."""
         (uploader,) = self.tree.file_uploader
         uploader.set_value([(name, content, "application/octet-stream") for name, content in files])
-        self.run()
-        while any(each.label == READING for each in self.tree.button):  # a browser asks again
-            time.sleep(0.1)
-            self.run()
-        return self
+        return self.run()
 
     def _nodes(self) -> Iterator[Any]:
         for block in (self.tree.sidebar, self.tree.main):
