@@ -123,7 +123,14 @@ def _draw_file(view: RoundView, evidence: Evidence, text: Text) -> None:
     if not grid.rows:
         st.caption(text("pages.sheet.empty"))
         return
-    draw_grid(grid, header=header, lit=lit, marked=marked, key=f"sheet-{evidence.id}-{sheet}")
+    draw_grid(
+        grid,
+        header=header,
+        lit=lit,
+        marked=marked,
+        pinned={letter for _, letter in marked},
+        key=f"sheet-{evidence.id}-{sheet}",
+    )
     codes = sorted({code for code, _ in ranges})
     if codes:
         st.caption(text("pages.sheet.lit", codes=", ".join(codes)))

@@ -24,11 +24,13 @@ def draw_grid(
     tinted: Collection[int] = (),
     lit: Collection[Cell] = (),
     marked: Collection[Cell] = (),
+    pinned: Collection[str] = (),
     key: str,
 ) -> None:
     """Draw a grid. Columns with a meaning say it above, and are tinted in the rows `tinted`.
 
-    `header` are the rows of the header, `lit` the cells in use, `marked` the ones in question.
+    `header` are the rows of the header, `lit` the cells in use, `marked` the ones in question,
+    `pinned` the columns that stay in sight.
     """
     width = max(map(len, grid.rows), default=0)
     letters = [column_letter(grid.first_column + place) for place in range(width)]
@@ -57,7 +59,8 @@ def draw_grid(
         table.style.apply(style, axis=0),
         column_config={
             letter: st.column_config.TextColumn(
-                f"{letter} · {meant[letter]}" if letter in meant else letter
+                f"{letter} · {meant[letter]}" if letter in meant else letter,
+                pinned=letter in pinned,
             )
             for letter in letters
         },
