@@ -41,12 +41,12 @@ def _draw_table(found: tuple[Registered, ...], text: Text) -> Registered | None:
     rows = [
         {
             text("pages.documents.name_column"): each.document.number or each.document.title,
-            text("pages.documents.issued_on"): text.day(each.document.issued_on)
-            if each.document.issued_on
-            else "–",
             text("pages.documents.points"): text.points(each.points),
             text("pages.documents.codes"): ", ".join(each.codes),
             text("pages.documents.flag"): _flags(each, text),
+            text("pages.documents.issued_on"): text.day(each.document.issued_on)
+            if each.document.issued_on
+            else "–",
             text("pages.documents.title_field"): each.document.title,
             text("pages.documents.issuer"): each.document.issuer,
         }

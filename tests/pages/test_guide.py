@@ -24,7 +24,7 @@ def test_all_of_the_guide_is_shown(empty: Screen) -> None:
 
 def test_every_picture_is_shown_with_its_words(empty: Screen) -> None:
     shown = empty.open("guide").tree.get("imgs") or empty.tree.image
-    assert len(shown) == len(PICTURES) == 5
+    assert len(shown) == len(PICTURES) == 7
     for caption, _ in PICTURES:
         assert empty.shows(caption)
 
