@@ -4,11 +4,12 @@ Source of the layout: [MS-CFB] 2.2 and 2.6.
 """
 
 import struct
+from collections.abc import Collection
 
 MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _MOST_SECTORS = 4096
 _ENTRY_SIZE = 128
-_ROOT = 5
+_STREAM, _ROOT = 2, 5
 _LAST_SECTOR = 0xFFFFFFFA
 
 
@@ -17,14 +18,7 @@ def list_streams(content: bytes) -> set[str]:
 
     Only storages and streams under the root count: an embedded document is none of the file's own.
     """
-    try:
-        directory = _read_directory(content)
-    except (struct.error, IndexError, ZeroDivisionError):
-        return set()
-    entries = [
-        directory[at : at + _ENTRY_SIZE]
-        for at in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE)
-    ]
+    entries = _list_entries(content)
     if not entries or entries[0][66] != _ROOT:
         return set()
     names: set[str] = set()
@@ -35,10 +29,32 @@ def list_streams(content: bytes) -> set[str]:
             continue
         seen.add(index)
         entry = entries[index]
-        size = struct.unpack_from("<H", entry, 64)[0]
-        names.add(entry[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace"))
+        names.add(_name(entry))
         waiting.extend(struct.unpack_from("<II", entry, 68))  # its neighbours left and right
     return names
+
+
+def count_streams(content: bytes, names: Collection[str]) -> int:
+    """Return how many streams have one of `names` (small letters), embedded documents' too."""
+    return sum(
+        entry[66] == _STREAM and _name(entry).lower() in names for entry in _list_entries(content)
+    )
+
+
+def _list_entries(content: bytes) -> list[bytes]:
+    try:
+        directory = _read_directory(content)
+    except (struct.error, IndexError, ZeroDivisionError):
+        return []
+    return [
+        directory[at : at + _ENTRY_SIZE]
+        for at in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE)
+    ]
+
+
+def _name(entry: bytes) -> str:
+    size = struct.unpack_from("<H", entry, 64)[0]
+    return entry[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace")
 
 
 def _read_directory(content: bytes) -> bytes:

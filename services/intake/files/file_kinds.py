@@ -45,7 +45,8 @@ class Found:
 
 _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 _ENCRYPTED = "EncryptedPackage"
-_BOOKS = frozenset({"workbook", "book"})
+BOOKS = frozenset({"workbook", "book"})
+"""What the stream of an xls is called, in small letters."""
 _BARE_XLS = tuple(
     bytes.fromhex(start) for start in ("09000400", "09020600", "09040600", "09080800")
 )
@@ -137,7 +138,7 @@ def _compound_kind(content: bytes, file: CellPlace) -> Kind:
     names = compound.list_streams(content)
     if _ENCRYPTED in names or (not names and _ENCRYPTED.encode("utf-16-le") in content):
         raise Refused(Problem("password_protected", file))
-    if names and not any(name.lower() in _BOOKS for name in names):
+    if names and not any(name.lower() in BOOKS for name in names):
         raise Refused(_no_spreadsheet(content, file))
     try:
         locked = is_locked(read_workbook_stream(content))
@@ -166,9 +167,9 @@ def _text_kind(content: bytes, file: CellPlace) -> Found:
     surely = file.file.lower().endswith(_TABLE_ENDINGS)
     if seems in ("HTML", "XML") or (seems not in ("TXT", "–") and not surely):
         raise Refused(_no_spreadsheet(content, file))
-    try:
-        decode_text(head[: 2 * (len(head) // 2)])
-    except ValueError as error:
-        if len(content) <= _HEAD:
+    if len(content) <= _HEAD:  # a head alone may end in the middle of a letter
+        try:
+            decode_text(content)
+        except ValueError as error:
             raise Refused(_no_spreadsheet(content, file)) from error
     return Found(Kind.CSV, content, surely)

@@ -12,8 +12,9 @@ import python_calamine
 from scoring.problems import CellPlace, Problem, Severity
 from services.intake.files.archives import UNREADABLE
 from services.intake.files.cells import Cell, column_letter, show_cell
+from services.intake.files.compound import count_streams
 from services.intake.files.documents import name_what_it_seems
-from services.intake.files.file_kinds import Found, Kind, find_kind
+from services.intake.files.file_kinds import BOOKS, Found, Kind, find_kind
 from services.intake.files.legacy_text import convert_text, find_encoding
 from services.intake.files.open_document import read_open_document
 from services.intake.files.patient_engines import BookDamaged, PatientBook, open_book
@@ -99,10 +100,15 @@ def open_workbook(content: bytes, *, file_name: str, limits: Limits) -> Workbook
     """
     found = find_kind(content, file_name=file_name, limits=limits)
     file = CellPlace(file_name)
-    if found.kind not in _FAST_KINDS:
+    if found.kind not in _FAST_KINDS or _embeds_workbooks(found):
         return _open_patiently(found, file)
     fast = _open_plain(found, file) or _open_fast(found, file)
     return fast if fast is not None and fast.names else _open_patiently(found, file)
+
+
+def _embeds_workbooks(found: Found) -> bool:
+    """Tell whether an xls holds others: the fast engine may open one of those in its place."""
+    return found.kind is Kind.XLS and count_streams(found.content, BOOKS) > 1
 
 
 def open_patiently(content: bytes, *, file_name: str, limits: Limits) -> Workbook:

@@ -8,11 +8,16 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from services.intake.files.xls_records import read_workbook_stream
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STRICT_LINKS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+_FREE, _LAST_SECTOR, _SECTOR_OF_TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+"""What a compound file's table says of a sector that is not followed by another."""
 
 
 def zip_parts(parts: Mapping[str, str | bytes]) -> bytes:
@@ -194,3 +199,40 @@ def save_xml_spreadsheet(table: str, *, styles: str = "", name: str = "S") -> by
         f"<Styles>{styles}</Styles>"
         f'<Worksheet ss:Name="{name}"><Table>{table}</Table></Worksheet></Workbook>'
     ).encode()
+
+
+def embed_xls(book: bytes, embedded: bytes) -> bytes:
+    """Save an xls that holds another, whose stream the directory lists before its own.
+
+    Streams lie in whole sectors of 512 bytes: the table of sectors, the directory, both streams.
+    """
+    inner, own = read_workbook_stream(embedded), read_workbook_stream(book)
+    first, second = -(-len(inner) // 512), -(-len(own) // 512)
+    chain = [_SECTOR_OF_TABLE, _LAST_SECTOR]
+    for length in (first, second):
+        chain += [*range(len(chain) + 1, len(chain) + length), _LAST_SECTOR]
+    assert len(chain) <= 128  # one sector of table is enough
+    table = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
+    directory = (
+        _entry("Root Entry", 5, child=3)
+        + _entry("MBD00000001", 1, child=2)
+        + _entry("Workbook", 2, start=2, size=len(inner))
+        + _entry("Workbook", 2, right=1, start=2 + first, size=len(own))
+    )
+    head = struct.pack(
+        "<8s16s5H6x9I109I",
+        bytes.fromhex("d0cf11e0a1b11ae1"), b"", 0x3E, 3, 0xFFFE, 9, 6,
+        0, 1, 1, 0, 4096, _LAST_SECTOR, 0, _LAST_SECTOR, 0,
+        0, *[_FREE] * 108,
+    )  # fmt: skip
+    streams = inner.ljust(512 * first, b"\0") + own.ljust(512 * second, b"\0")
+    return head + table + directory + streams
+
+
+def _entry(
+    name: str, kind: int, *, child: int = _FREE, right: int = _FREE, start: int = 0, size: int = 0
+) -> bytes:
+    letters = name.encode("utf-16-le") + b"\0\0"
+    return struct.pack(
+        "<64sHBB3I36xIQ", letters, len(letters), kind, 1, _FREE, right, child, start, size
+    )

@@ -73,6 +73,22 @@ def test_one_column_is_a_table_only_where_the_name_says_so() -> None:
     assert refusal_of("Mã\nA1\nA2\n".encode(), "ma.txt")[0] == "not_a_spreadsheet"
 
 
+def test_a_long_note_in_one_column_does_not_make_it_prose() -> None:
+    note = "Ghi chú " + "x" * 200
+    assert cells_of(first_sheet(f"Mã\nA1\n{note}\n".encode(), "ma.csv"))["A3"] == note
+    prose = f"{note}\n{note}\nMã\n".encode()
+    assert refusal_of(prose, "ma.csv") == ("not_a_spreadsheet", "TXT")
+
+
+@pytest.mark.parametrize("end", ["A", "ờ", "đã", "số", "ệ"])
+@pytest.mark.parametrize("padding", ["", "b"])
+def test_a_file_may_end_with_any_letter(end: str, padding: str) -> None:
+    # No line break at the end, an odd or even number of bytes; "Đ" has one (0x90) that is a letter
+    # in neither Vietnamese nor Western code page, so only UTF-8 will do.
+    content = f"Đơn vị;Tên\n1;{padding}{end}".encode()
+    assert cells_of(first_sheet(content, "ten.csv"))["B2"] == padding + end
+
+
 @pytest.mark.parametrize(
     ("content", "seems"),
     [

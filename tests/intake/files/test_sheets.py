@@ -24,6 +24,7 @@ from services.text.explain import write_problem
 from tests.intake.files.odd_workbooks import (
     STRICT_LINKS,
     STRICT_MAIN,
+    embed_xls,
     ods_cell,
     ods_table,
     relations,
@@ -411,3 +412,10 @@ ENDS = {
     "read", "file_damaged", "not_a_spreadsheet", "password_protected", "unpacked_too_large",
     "too_many_cells", "no_sheets",
 }  # fmt: skip
+
+
+@BOTH
+def test_a_workbook_embedded_in_an_xls_is_not_read_in_its_place(patiently: bool) -> None:
+    content = embed_xls(save_xls(ROWS), save_xls([["khác"]], sheet="Nhúng"))
+    assert open_here(content, "so.xls", patiently=patiently).names == ("Sheet1",)
+    assert cells_of(first_sheet(content, "so.xls", patiently=patiently)) == TABLE

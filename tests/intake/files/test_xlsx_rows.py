@@ -317,6 +317,14 @@ def test_cells_far_from_one_another_are_no_matter_of_the_fast_way() -> None:
     assert not is_plain(book(PLAIN + corner))
 
 
+def test_a_sheet_with_very_many_columns_is_no_matter_of_the_fast_way() -> None:
+    assert is_plain(save_xlsx([list(range(100))] * 3))
+    content = save_xlsx([list(range(4_000))] * 3)
+    assert not is_plain(content)
+    # E is 5 × 676, W is 23 × 26, V is 22: the 4,000th column.
+    assert whole(sheet_of(content))["EWV3"] == 3999
+
+
 def test_a_sheet_that_breaks_off_is_not_taken_for_whole() -> None:
     whole_one = register()
     broken = change_part(whole_one, SHEET, lambda xml: xml[: xml.index("</sheetData>")])
