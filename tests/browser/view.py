@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 SKELETON = '[data-testid="stSkeleton"]'
 CHART = '[data-testid="stVegaLiteChart"]'
+_OPENINGS = 5  # of a list, before it counts as not opening
 ADDRESSES = {
     "overview": "/",
     "years": "/cac-nam",
@@ -36,6 +37,28 @@ def settle(page: Page) -> None:
     expect(page.locator(SKELETON)).to_have_count(0, timeout=30_000)
     for chart in page.locator(CHART).all():
         expect(chart.locator("svg.marks")).to_be_visible(timeout=30_000)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick from a list as a person does: open it, type, take what stands there.
+
+    The list closes when the page is drawn anew under it; a person then opens it again.
+    """
+    settle(page)
+    field = page.get_by_role("combobox", name=label)
+    offered = page.get_by_role("option", name=option)
+    for _ in range(_OPENINGS):
+        field.click()
+        field.fill(option)
+        try:
+            expect(offered).to_be_visible(timeout=3_000)
+        except AssertionError:
+            field.press("Escape")
+            continue
+        page.wait_for_timeout(300)  # the list settles before it takes a key
+        field.press("Enter")
+        break
+    expect(field).to_have_value(option)
 
 
 def metric(page: Page, label: str) -> str:
