@@ -6,8 +6,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.shared import session, sidebar
-from services.store import StoreFailure
+from pages.shared import problems, session, sidebar
+from pages.shared.doors import REFUSALS
+from services.assessment.people import Permission, may
+from services.assessment.seeing import NotSubmitted
 
 # A file of our own: for a Material icon the browser would ask a server of Google's.
 ICON = Path(__file__).parent / "pages" / "shared" / "icon.svg"
@@ -15,13 +17,11 @@ ICON = Path(__file__).parent / "pages" / "shared" / "icon.svg"
 st.set_page_config(page_title="PAR INDEX", page_icon=str(ICON), layout="wide")
 
 
-def page(
-    name: str, url: str, icon: str, *, default: bool = False, called: str | None = None
-) -> StreamlitPage:
+def page(name: str, url: str, icon: str, *, default: bool = False) -> StreamlitPage:
     """Make a page of the file `name`, titled in the language of the screens."""
     return st.Page(
         f"pages/{name}.py",
-        title=session.text()(f"pages.{called or name}.name"),
+        title=session.text()(f"pages.{name}.name"),
         url_path="" if default else url,
         icon=f":material/{icon}:",
         default=default,
@@ -29,23 +29,36 @@ def page(
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """List the pages: all of them once there is a round, else those that help to begin."""
+    """List the pages: all that the role sees once there is a round, else those to begin with."""
     text = session.text()
     reference = [page("criteria", "bo-tieu-chi", "rule"), page("guide", "huong-dan", "help")]
     if not session.store().rounds():
         first = page("start", "bat-dau", "flag", default=True)
         return {text("pages.groups.start"): [first, *reference]}
+    reviews = page("reviews", "tham-dinh", "fact_check")
+    if not may(session.person(), Permission.SEE):
+        reviewed = page("reviews", "tham-dinh", "fact_check", default=True)
+        scores = page("scores", "cham-diem", "checklist")
+        work = text("pages.groups.work")
+        return {work: [reviewed, scores], text("pages.groups.reference"): reference}
     return {
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),
             page("years", "cac-nam", "calendar_month"),
         ],
         text("pages.groups.work"): [
+            page("worklist", "viec-can-lam", "assignment"),
             page("evidence", "nop-minh-chung", "upload_file"),
             page("scores", "cham-diem", "checklist"),
             page("documents", "minh-chung", "inventory_2"),
             page("sheet", "xem-tep", "table_view"),
-            page("start", "ky-danh-gia", "event", called="rounds"),
+            page("check", "kiem-tra", "rule"),
+            reviews,
+        ],
+        text("pages.groups.round"): [
+            page("rounds", "ky-danh-gia", "event"),
+            page("snapshots", "ban-chup", "photo_camera"),
+            page("next_year", "mo-ky-moi", "update"),
         ],
         text("pages.groups.reference"): reference,
     }
@@ -62,8 +75,10 @@ def main() -> None:
 
 try:
     main()
-except StoreFailure as failure:
-    st.error(session.text()(f"store.problems.{failure.code}", **failure.params))
+except NotSubmitted:
+    st.info(session.text()("people.not_submitted"))
+except REFUSALS as refusal:
+    problems.show_refusal(refusal)
 except Exception:  # whatever it is: the person reads a sentence, the log has the rest
     logging.getLogger(__name__).exception("a page failed")
     st.error(session.text()("pages.broken"))

@@ -22,6 +22,7 @@ from scoring.answers import Answer, Answers, LeafAnswers
 from scoring.model import CriteriaSet, Leaf, WhenNotArising
 from scoring.rules.ratio import Ratio
 from scoring.score import score, score_leaf
+from services.assessment.people import Person, Role
 from services.assessment.sample import load_sample
 from services.assessment.view import RoundView, view_round
 from services.catalogue.sets import criteria_set
@@ -230,7 +231,7 @@ def is_tie(leaf: Leaf, done: int, total: int) -> bool:
 def sample_view() -> RoundView:
     """Return the sample department's round, filled in."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
-        return view_round(store, load_sample(store, who="bench").id)
+        return view_round(store, load_sample(store, who=Person("bench", Role.FOCAL_POINT)).id)
 
 
 def main() -> None:

@@ -47,11 +47,12 @@ print(json.dumps({"first": first, "second": clicks[0], "later": median(clicks[1:
 
 def fill_home(folder: Path) -> None:
     """Load the sample into a home."""
+    from services.assessment.people import Person, Role
     from services.assessment.sample import load_sample
     from services.store import Store
 
     with Store.open(folder) as store:
-        load_sample(store, who="bench")
+        load_sample(store, who=Person("bench", Role.FOCAL_POINT))
 
 
 def time_server(script: Path, environment: dict[str, str]) -> float:

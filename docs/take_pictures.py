@@ -16,6 +16,7 @@ from services.assessment.sample import load_sample  # noqa: E402 (the project is
 from services.store import Store  # noqa: E402
 from tests.browser.serving import open_browser, serve  # noqa: E402
 from tests.browser.view import open_page  # noqa: E402
+from tests.people import FOCAL
 
 PICTURES = ROOT / "docs" / "anh"
 SIZE = {"width": 1366, "height": 768}
@@ -41,7 +42,7 @@ def main() -> None:
             open_page(page, base)
             _take(page, "bat-dau")
         with Store.open(Path(folder) / "sample") as store:
-            load_sample(store, who="local")
+            load_sample(store, who=FOCAL)
         with serve(Path(folder) / "sample") as base:
             for name, (path, places) in OF_THE_SAMPLE.items():
                 open_page(page, base, path, **places)

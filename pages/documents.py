@@ -6,17 +6,23 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.shared import document_fields, frame, session
 from pages.shared.accepted import draw_doors
+from pages.shared.doors import why_closed
 from pages.shared.session import DOCUMENT
 from services.assessment.documents import (
     LinkInput,
     Registered,
+    change_document,
     find,
     keep_document,
+    link_document,
     register,
     register_document,
+    remove_document,
+    unlink_document,
 )
+from services.assessment.people import Permission
 from services.assessment.view import RoundView
-from services.store import DocumentInput, DocumentInUse, NumberTaken, StaleDocument
+from services.store import DocumentInput, DocumentInUse, NumberTaken, Part, StaleDocument
 from services.text import Text
 
 
@@ -99,12 +105,15 @@ def _draw_opened(view: RoundView, opened: Registered, text: Text) -> None:
             for each in opened.losses
         ]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    closed = why_closed(view, Part.SELF, permission=Permission.ANSWER, codes=opened.codes)
+    if closed:
+        st.info(closed, icon=":material/lock:")
     left, right = st.columns(2, gap="large")
     with left:
-        _draw_fields(view, opened, text)
+        _draw_fields(view, opened, text, closed=closed is not None)
     with right:
         _draw_files(view, opened, text)
-    _draw_links(view, opened, text)
+    _draw_links(view, opened, text, closed=closed is not None)
 
 
 def _falling(opened: Registered, text: Text) -> str:
@@ -114,7 +123,7 @@ def _falling(opened: Registered, text: Text) -> str:
     return text("pages.documents.falls", points=opened.points, n=n)
 
 
-def _draw_fields(view: RoundView, opened: Registered, text: Text) -> None:
+def _draw_fields(view: RoundView, opened: Registered, text: Text, *, closed: bool) -> None:
     document = opened.document
     st.markdown(f"**{text('pages.documents.paper')}**")
     told = DocumentInput(
@@ -126,13 +135,15 @@ def _draw_fields(view: RoundView, opened: Registered, text: Text) -> None:
     )
     key = f"{document.id}-{document.version}"
     typed = document_fields.ask(told, view, text, key=key)
-    if st.button(text("pages.documents.save"), key=f"save-{key}", disabled=typed == told):
+    if st.button(text("pages.documents.save"), key=f"save-{key}", disabled=closed or typed == told):
         try:
-            session.store().change_document(
-                document.id,
+            change_document(
+                session.store(),
+                view,
+                opened,
                 typed,
                 expected_version=document.version,
-                who=session.LOCAL_PERSON,
+                who=session.person(),
             )
         except (StaleDocument, NumberTaken, DocumentInUse) as failure:
             st.error(text(f"store.problems.{failure.code}", **failure.params))
@@ -154,7 +165,9 @@ def _draw_files(view: RoundView, opened: Registered, text: Text) -> None:
             f":gray[:small[SHA-256 {each.sha256}]]"
         )
         draw_doors(each, text, look=look, get=get)
-    if any(each.kind for each in opened.files):
+    if any(each.kind for each in opened.files) or why_closed(
+        view, Part.SELF, Part.REPLY, permission=Permission.ANSWER
+    ):
         return  # a spreadsheet is corrected where it is read
     file = st.file_uploader(
         text("pages.documents.new_revision"), key=f"revision-{session.counter('register')}"
@@ -167,16 +180,16 @@ def _draw_files(view: RoundView, opened: Registered, text: Text) -> None:
             file_name=file.name,
             document=DocumentInput(),
             document_id=opened.document.id,
-            who=session.LOCAL_PERSON,
+            who=session.person(),
         )
         _leave(text("pages.evidence.kept", name=file.name))
 
 
-def _draw_links(view: RoundView, opened: Registered, text: Text) -> None:
+def _draw_links(view: RoundView, opened: Registered, text: Text, *, closed: bool) -> None:
     """Draw which items the document proves, with section and page; add and take away."""
     st.markdown(f"**{text('pages.documents.links')}**")
     names = {leaf.code: leaf.name.in_language(text.language) for leaf in view.criteria.leaves}
-    store, who, document = session.store(), session.LOCAL_PERSON, opened.document
+    store, who, document = session.store(), session.person(), opened.document
     for link in opened.links:
         says, section, page, save, remove = st.columns(
             [3, 1.4, 1.2, 0.8, 0.8], vertical_alignment="bottom"
@@ -191,17 +204,24 @@ def _draw_links(view: RoundView, opened: Registered, text: Text) -> None:
                 text("pages.documents.page"), value=link.page, key=f"page-of-{key}"
             ),
         }
-        if save.button(text("pages.documents.save_link"), key=f"link-{key}", width="stretch"):
-            store.link_document(document.id, code=link.code, **typed, who=who)
+        if save.button(
+            text("pages.documents.save_link"), key=f"link-{key}", disabled=closed, width="stretch"
+        ):
+            says_now = (link.code, typed["section"], typed["page"])
+            link_document(store, view, document.id, says_now, who=who)
             _leave(text("pages.documents.saved"))
-        if remove.button(text("pages.documents.unlink"), key=f"unlink-{key}", width="stretch"):
-            store.unlink_document(document.id, code=link.code, who=who)
+        if remove.button(
+            text("pages.documents.unlink"), key=f"unlink-{key}", disabled=closed, width="stretch"
+        ):
+            unlink_document(store, view, document.id, link.code, who=who)
             _leave(text("pages.documents.saved"))
     linked = {link.code for link in opened.links}
     resting = {record.code: record.page for record in opened.answers}
     named = [code for code in resting if code not in linked]
     if named:
         st.caption(text("pages.documents.answers", codes=", ".join(named)))
+    if why_closed(view, Part.SELF, Part.REPLY, permission=Permission.ANSWER):
+        return
     with st.form(f"link-{document.id}", border=False):
         new, section, page, add = st.columns([3, 1.4, 1.2, 1.6], vertical_alignment="bottom")
         code = new.selectbox(
@@ -214,13 +234,12 @@ def _draw_links(view: RoundView, opened: Registered, text: Text) -> None:
         typed_section = section.text_input(text("pages.documents.section"))
         typed_page = page.text_input(text("pages.documents.page"))
         if add.form_submit_button(text("pages.documents.link"), width="stretch") and code:
-            store.link_document(
-                document.id, code=code, section=typed_section, page=typed_page, who=who
-            )
+            link_document(store, view, document.id, (code, typed_section, typed_page), who=who)
             _leave(text("pages.documents.saved"))
-    if not opened.files and not opened.answers and st.button(text("pages.documents.remove")):
+    removable = not closed and not opened.files and not opened.answers
+    if removable and st.button(text("pages.documents.remove")):
         try:
-            store.remove_document(document.id, who=who)
+            remove_document(store, view, opened, who=who)
         except DocumentInUse as failure:
             st.error(text(f"store.problems.{failure.code}", **failure.params))
             return
@@ -250,7 +269,7 @@ def _add(
     """Register a document, with its file where there is one."""
     try:
         if file is None:
-            register_document(session.store(), view, told, links=links, who=session.LOCAL_PERSON)
+            register_document(session.store(), view, told, links=links, who=session.person())
         else:
             keep_document(
                 session.store(),
@@ -259,7 +278,7 @@ def _add(
                 file_name=file.name,
                 document=told,
                 links=links,
-                who=session.LOCAL_PERSON,
+                who=session.person(),
             )
     except NumberTaken as failure:
         st.error(text(f"store.problems.{failure.code}", **failure.params))
@@ -278,7 +297,8 @@ def draw() -> None:
     view = frame.wanted_view("documents")
     text = session.text()
     registered = register(session.store(), view)
-    _draw_new(view, text)
+    if not why_closed(view, Part.SELF, Part.REPLY, permission=Permission.ANSWER):
+        _draw_new(view, text)
     if not registered:
         st.info(text("pages.documents.none"))
         return

@@ -4,11 +4,13 @@ import streamlit as st
 
 from pages.shared import document_fields, effects, frame, problems, session, understanding
 from pages.shared.accepted import draw_accepted
+from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.uploads import Read, Upload, choose, read
 from scoring.problems import Problem
 from services.assessment.documents import is_accepted, keep_document
 from services.assessment.forms import entry_form
 from services.assessment.marking import mark_file
+from services.assessment.people import Permission
 from services.assessment.remembering import remember_choices
 from services.assessment.settling import standing
 from services.assessment.suspicions import DEFAULT_LEAP, suspicions
@@ -17,7 +19,7 @@ from services.assessment.view import RoundView, view_round
 from services.intake.entry.entry_workbook import write_entry_workbook
 from services.intake.files.documents import document_type
 from services.intake.reading import Reading
-from services.store import DocumentInput, StaleRound
+from services.store import DocumentInput, Part, StaleRound
 from services.text import Text
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +66,7 @@ def _draw_sheet(view: RoundView, upload: Upload, text: Text) -> None:
                     choices,
                     kind=kind or reading.kind,
                     system=reading.system,
-                    who=session.LOCAL_PERSON,
+                    who=session.person(),
                 )
             st.rerun()
     st.markdown(f"**{text('pages.evidence.step_result')}**")
@@ -120,7 +122,16 @@ def _draw_result(view: RoundView, upload: Upload, done: Read, text: Text) -> Non
     if not seen.answers and not reading.extract:
         return
     document = _ask_document(view, text, key=key) if reading.extract else None
-    if st.button(text("pages.evidence.save", name=upload.name), type="primary", key=f"save-{key}"):
+    codes = {each.code for each in seen.answers}
+    closed = why_closed(view, Part.SELF, permission=Permission.ANSWER, codes=codes)
+    if closed:
+        st.warning(closed, icon=":material/lock:")
+    if st.button(
+        text("pages.evidence.save", name=upload.name),
+        type="primary",
+        key=f"save-{key}",
+        disabled=closed is not None,
+    ):
         _save(view, upload, done, seen, document=document)
 
 
@@ -137,10 +148,13 @@ def _save(
             file_name=upload.name,
             choices=done.choices,
             document=document,
-            who=session.LOCAL_PERSON,
+            who=session.person(),
         )
     except StaleRound:
         st.error(text("pages.evidence.stale"))
+        return
+    except REFUSALS as refusal:
+        problems.show_refusal(refusal)
         return
     _leave(text("pages.evidence.saved", name=upload.name, n=len(seen.answers)))
 
@@ -209,15 +223,19 @@ def _draw_document(view: RoundView, upload: Upload, text: Text) -> None:
     if st.button(
         text("pages.evidence.keep", name=upload.name), type="primary", key=f"keep-{upload.key}"
     ):
-        keep_document(
-            session.store(),
-            view,
-            content=upload.content,
-            file_name=upload.name,
-            document=told,
-            links=links,
-            who=session.LOCAL_PERSON,
-        )
+        try:
+            keep_document(
+                session.store(),
+                view,
+                content=upload.content,
+                file_name=upload.name,
+                document=told,
+                links=links,
+                who=session.person(),
+            )
+        except REFUSALS as refusal:
+            problems.show_refusal(refusal)
+            return
         _leave(text("pages.evidence.kept", name=upload.name))
 
 
@@ -254,6 +272,12 @@ def draw() -> None:
     """Draw the page."""
     view = frame.wanted_view("evidence")
     text = session.text()
+    closed = why_closed(view, Part.SELF, Part.REPLY, permission=Permission.ANSWER)
+    if closed:
+        st.info(closed, icon=":material/lock:")
+        draw_accepted(view, text)
+        _draw_suspicions(view, text)
+        return
     st.subheader(text("pages.evidence.step_files"), anchor=False)
     files = st.file_uploader(
         text("pages.evidence.files"),

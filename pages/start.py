@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import frame, session, words
 from services.assessment.rounds import FaultyRound, change_round, open_round
-from services.assessment.sample import load_sample
+from services.assessment.sample import load_sample, remove_sample
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set, set_ids
 from services.text import Text
@@ -23,14 +23,14 @@ def _draw_sample(text: Text) -> None:
         st.write(text("pages.start.sample_says"))
         if st.button(text("pages.start.load_sample"), type="primary", width="stretch"):
             with st.spinner(text("pages.start.loading")):
-                opened = load_sample(store, who=session.LOCAL_PERSON)
+                opened = load_sample(store, who=session.person())
             session.go(session.ROUND, str(opened.id))
             session.say_once(text("pages.start.sample_loaded"))
             st.rerun()
         return
     st.write(text("pages.start.remove_says"))
     if st.button(text("pages.start.remove_sample"), width="stretch"):
-        store.remove_sample(who=session.LOCAL_PERSON)
+        remove_sample(store, who=session.person())
         session.go(session.ROUND, None)
         session.say_once(text("pages.start.removed"))
         st.rerun()
@@ -64,7 +64,7 @@ def _draw_real(text: Text) -> None:
             criteria=chosen,
             due=due,
             target=words.plain_number(text, target),
-            who=session.LOCAL_PERSON,
+            who=session.person(),
         )
     except FaultyRound as faulty:
         _show(faulty, text)
@@ -92,7 +92,7 @@ def _draw_round(view: RoundView, text: Text) -> None:
             view,
             due=due,
             target=words.plain_number(text, target),
-            who=session.LOCAL_PERSON,
+            who=session.person(),
         )
     except FaultyRound as faulty:
         _show(faulty, text)

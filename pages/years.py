@@ -152,7 +152,7 @@ def _enter(
             rows=rows,
             before=view.round.year,
             source_name=name,
-            who=session.LOCAL_PERSON,
+            who=session.person(),
         )
     except FaultyResults as faulty:
         problems.show_problems(faulty.problems, with_places=from_file)

@@ -1,6 +1,7 @@
 """The criteria set as the YAML files state it: components, criteria, sub-criteria, sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -14,7 +15,7 @@ from scoring.rules.base import Measure
 from scoring.rules.reported import Reported
 from scoring.rules.survey import Survey
 from scoring.rules.tracked import Tracked
-from scoring.strict import Code, Key, Number, Slug, Strict
+from scoring.strict import Code, Key, Number, Percent, Slug, Strict
 
 
 class Trust(StrEnum):
@@ -157,6 +158,24 @@ class Rounding(Strict):
         return Fraction(round_points(points, self.places, self.mode))
 
 
+class UnitGroup(Strict):
+    """Units that the set asks less of, such as departments without administrative procedures."""
+
+    name: Localized
+    without: tuple[Code, ...] = ()
+    """Components, criteria and sub-criteria that are not asked of them, by code."""
+
+
+class Grade(Strict):
+    """A grade (xếp loại): from so many per cent of the total, and no component below a floor."""
+
+    name: Localized
+    from_percent: Percent
+    component_floor: Percent | None = None
+    """The least component index, in per cent, that every content component must have."""
+    source: Source
+
+
 class SetHead(Strict):
     """What `set.yaml` says of a criteria set."""
 
@@ -171,6 +190,10 @@ class SetHead(Strict):
     """Points are scaled to this total where the maximum shrank; None: they stay as they are."""
     owners: Mapping[Slug, Localized]
     measures: Mapping[Key, Measure] = Field(default_factory=dict)
+    groups: Mapping[Slug, UnitGroup] = Field(default_factory=dict)
+    """Variants of the set for groups of units; a unit of no group has the whole set."""
+    grades: tuple[Grade, ...] = ()
+    """The grades by the total, the best first; below the last there is none."""
 
 
 class CriteriaSet(Strict):
@@ -199,6 +222,22 @@ class CriteriaSet(Strict):
                 return component
         raise KeyError(code)
 
+    def for_group(self, group: str) -> "CriteriaSet":
+        """Return the variant of the set for a group of units; "" is the whole set.
+
+        What the group goes without is taken out, and every maximum is what is left of it: that of
+        the set by its content only, the cap of a bonus or penalty block where less is left than it.
+        Raises KeyError for a group that the set does not have.
+        """
+        if not group:
+            return self
+        taken = frozenset(self.head.groups[group].without)
+        parts = (_without(component, taken) for component in self.components)
+        components = tuple(part for part in parts if part is not None)
+        content = (part.max_points for part in components if part.role is Role.CONTENT)
+        head = self.head.model_copy(update={"max_points": sum(content, Decimal(0))})
+        return self.model_copy(update={"head": head, "components": components})
+
     @property
     def constructed(self) -> bool:
         """Whether any part is made up here: such a set is shown as MẪU."""
@@ -206,3 +245,33 @@ class CriteriaSet(Strict):
             source.trust is Trust.CONSTRUCTED
             for source in (self.head.source, *(leaf.source for leaf in self.leaves))
         )
+
+
+def _without(component: Component, taken: Collection[str]) -> Component | None:
+    """Return a component without some codes; None where nothing is left of it."""
+    if component.code in taken:
+        return None
+    left = tuple(_left(component.criteria, taken))
+    if left == component.criteria:
+        return component
+    total = sum((criterion.max_points for criterion in left), Decimal(0))
+    if not total:
+        return None
+    is_content = component.role is Role.CONTENT
+    maximum = total if is_content else min(component.max_points, total)
+    return component.model_copy(update={"criteria": left, "max_points": maximum})
+
+
+def _left(criteria: tuple[Criterion, ...], taken: Collection[str]) -> Iterator[Criterion]:
+    for criterion in criteria:
+        if criterion.code in taken:
+            continue
+        if isinstance(criterion, Leaf):
+            yield criterion
+            continue
+        leaves = tuple(leaf for leaf in criterion.sub_criteria if leaf.code not in taken)
+        maximum = sum((leaf.max_points for leaf in leaves), Decimal(0))
+        if leaves == criterion.sub_criteria:
+            yield criterion
+        elif maximum:
+            yield criterion.model_copy(update={"sub_criteria": leaves, "max_points": maximum})

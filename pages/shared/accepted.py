@@ -6,10 +6,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import effects, session, words
+from pages.shared.doors import REFUSALS, why_closed
+from pages.shared.problems import show_refusal
+from services.assessment.people import Permission
 from services.assessment.settling import standing
 from services.assessment.upload import preview_withdrawal, withdraw
 from services.assessment.view import RoundView
-from services.store import Evidence, StaleRound
+from services.store import Evidence, Part, StaleRound
 from services.text import Text
 
 
@@ -19,6 +22,7 @@ def draw_accepted(view: RoundView, text: Text) -> None:
     if not view.evidence:
         st.caption(text("pages.evidence.none_accepted"))
     stands = {each.id for each in standing(view.evidence)}
+    closed = why_closed(view, Part.SELF, permission=Permission.ANSWER)
     for each in reversed(view.evidence):
         left, look, get, undo = st.columns([4, 1, 1, 1], vertical_alignment="center")
         kind = words.form_name(text, each.kind) if each.kind else text("pages.evidence.a_document")
@@ -30,7 +34,8 @@ def draw_accepted(view: RoundView, text: Text) -> None:
         if each.id in stands and undo.button(
             text("pages.evidence.undo"),
             key=f"undo-{each.id}",
-            help=text("pages.evidence.undo_says", name=each.file_name),
+            help=closed or text("pages.evidence.undo_says", name=each.file_name),
+            disabled=closed is not None,
             width="stretch",
         ):
             session.put_draft("undo", each.id)
@@ -42,8 +47,7 @@ def _ended(evidence: Evidence, text: Text) -> str:
     """Say why a file no longer counts: undone by whom and when, or replaced."""
     if evidence.withdrawn_at is None or evidence.withdrawn_by is None:
         return text("pages.evidence.replaced")
-    who = evidence.withdrawn_by
-    shown = text("pages.evidence.you") if who == session.LOCAL_PERSON else who
+    shown = words.signed(text, evidence.withdrawn_by)
     return text("pages.evidence.withdrawn_by", who=shown, at=evidence.withdrawn_at.astimezone())
 
 
@@ -84,9 +88,12 @@ def _confirm_undo(view: RoundView, evidence: Evidence, text: Text) -> None:
             text("pages.evidence.undo_yes"), type="primary", key="undo-yes", width="stretch"
         ):
             try:
-                withdraw(session.store(), undoing, who=session.LOCAL_PERSON)
+                withdraw(session.store(), view, undoing, who=session.person())
             except StaleRound:
                 st.error(text("pages.evidence.stale"))
+                return
+            except REFUSALS as refusal:
+                show_refusal(refusal)
                 return
             session.put_draft("undo", None)
             session.say_once(text("pages.evidence.undone", name=evidence.file_name))

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import session
+from pages.shared.doors import Refusal, write_refusal
 from scoring.localized import Localized
 from scoring.problems import CellPlace, Problem, Severity
 from services.text.explain import write_problem
@@ -40,6 +41,11 @@ def show_problems(
     st.table(table, border="horizontal", hide_index=True)
     if len(ranked) > _SHOWN:
         st.caption(text("pages.problems.more", n=len(ranked) - _SHOWN))
+
+
+def show_refusal(refusal: Refusal) -> None:
+    """Say that something was not done, why, and what to do."""
+    st.error(write_refusal(session.text(), refusal), icon=":material/block:")
 
 
 def _place(problem: Problem) -> str:

@@ -11,8 +11,10 @@ import streamlit as st
 from scoring.localized import Language
 from services.assessment import home
 from services.assessment.home import open_store
-from services.assessment.view import RoundView, view_round
-from services.store import NoSuchRound, Store
+from services.assessment.people import Person, Role
+from services.assessment.seeing import open_view
+from services.assessment.view import RoundView
+from services.store import NoSuchRound, Round, Store
 from services.text import Text, text_in
 
 LANGUAGE = "lang"
@@ -23,13 +25,15 @@ FILE = "file"
 SHEET = "sheet"
 CELL = "cell"
 DOCUMENT = "document"
-_KEPT = (LANGUAGE, ROUND)
+ROLE = "role"
+DIVISION = "division"
+_KEPT = (LANGUAGE, ROUND, ROLE, DIVISION)
 """What stays when the page changes; the rest belongs to one page's address."""
 
 _T = TypeVar("_T")
 
 LOCAL_PERSON = "local"
-"""Who acts, until several people sign in: the person at this machine."""
+"""The person at this machine, who may act in every role until several people sign in."""
 
 
 def recall() -> None:
@@ -79,23 +83,41 @@ def get_ready() -> None:
     home.get_ready()
 
 
+def person() -> Person:
+    """Return who acts: the person at this machine, in the role chosen in the sidebar.
+
+    Signing in will answer here, and nowhere else.
+    """
+    named = place(ROLE)
+    role = Role(named) if named in set(Role) else Role.FOCAL_POINT
+    division = place(DIVISION) or "" if role is Role.CONTRIBUTOR else ""
+    return Person(LOCAL_PERSON, role, division)
+
+
 def store() -> Store:
     """Return the store of this machine."""
     return open_store()
 
 
-def current_view() -> RoundView | None:
-    """Return the round that the person looks at, scored; the newest where none is named."""
+def chosen_round() -> Round | None:
+    """Return the round that the person looks at; the newest where none is named."""
     rounds = store().rounds()
-    if not rounds:
+    named = place(ROUND)
+    return next((each for each in rounds if str(each.id) == named), rounds[0] if rounds else None)
+
+
+def current_view() -> RoundView | None:
+    """Return the round that the person looks at, scored, as their role sees it.
+
+    Raises NotSubmitted for a reviewer where nothing was handed in yet.
+    """
+    chosen = chosen_round()
+    if chosen is None:
         return None
-    named = place(ROUND) or ""
-    known = {str(each.id) for each in rounds}
-    chosen = named if named in known else str(rounds[0].id)
-    if chosen != named:
-        go(ROUND, chosen)
+    if str(chosen.id) != place(ROUND):
+        go(ROUND, str(chosen.id))
     try:
-        return view_round(store(), int(chosen))
+        return open_view(store(), chosen.id, who=person())
     except NoSuchRound:  # removed by somebody else between the two questions
         go(ROUND, None)
         return None

@@ -10,6 +10,7 @@ from scoring.inputs import Input, InputType, Value
 from scoring.model import Component, Leaf, Source
 from scoring.scorecard import LeafScore, Outcome
 from services.assessment.forms import evidence_kinds
+from services.store import Phase
 from services.text import Text
 
 MARKS = {
@@ -119,3 +120,16 @@ def cells(ranges: Sequence[str], *, most: int | None = None) -> str:
         for sheet, found in by_sheet.items()
     )
     return shown if most is None or len(ranges) <= most else f"{shown} …"
+
+
+def phase_name(text: Text, phase: Phase) -> str:
+    """Return what a phase of the round is called."""
+    return text(f"rounds.phases.{phase.value}")
+
+
+def signed(text: Text, signature: str) -> str:
+    """Return who signed an entry of the log: a name, with the role where one is told."""
+    name, _, rest = signature.partition("/")
+    shown = text("people.local") if name == session.LOCAL_PERSON else name
+    role = rest.partition("/")[0]
+    return text("people.signed", name=shown, role=text(f"people.roles.{role}")) if role else shown

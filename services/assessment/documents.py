@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from scoring.answers import LeafAnswers
 from scoring.score import score
+from services.assessment.people import Permission, Person, require_own
 from services.assessment.settling import standing
 from services.assessment.view import RoundView
 from services.intake.files.documents import document_type
@@ -92,9 +93,13 @@ def keep_document(
     document: DocumentInput,
     links: Sequence[LinkInput] = (),
     document_id: int | None = None,
-    who: str,
+    who: Person,
 ) -> Accepted:
-    """Keep a file that is not read, such as a PDF, as a document or a new revision of one."""
+    """Keep a file that is not read, such as a PDF, as a document or a new revision of one.
+
+    Raises NotPermitted, PartLocked.
+    """
+    require_own(who, Permission.ANSWER, view, {code for code, _, _ in links})
     return store.accept_evidence(
         view.round.id,
         content=content,
@@ -105,7 +110,7 @@ def keep_document(
         document=None if document_id is not None else document,
         document_id=document_id,
         links=links,
-        who=who,
+        who=who.signature,
     )
 
 
@@ -115,13 +120,60 @@ def register_document(
     document: DocumentInput,
     *,
     links: Sequence[LinkInput] = (),
-    who: str,
+    who: Person,
 ) -> Document:
-    """Register a document that has no file yet, with what it proves. Raises NumberTaken."""
-    added = store.add_document(view.round.id, document, who=who)
+    """Register a document that has no file yet, with what it proves.
+
+    Raises NumberTaken, NotPermitted, PartLocked.
+    """
+    require_own(who, Permission.ANSWER, view, {code for code, _, _ in links})
+    added = store.add_document(view.round.id, document, who=who.signature)
     for code, section, page in links:
-        store.link_document(added.id, code=code, section=section, page=page, who=who)
+        store.link_document(added.id, code=code, section=section, page=page, who=who.signature)
     return added
+
+
+def change_document(
+    store: Store,
+    view: RoundView,
+    opened: Registered,
+    told: DocumentInput,
+    *,
+    expected_version: int,
+    who: Person,
+) -> Document:
+    """Change what is told of a document.
+
+    Raises NotPermitted where it proves leaves that are not the person's, StaleDocument,
+    NumberTaken, DocumentInUse, PartLocked.
+    """
+    require_own(who, Permission.ANSWER, view, opened.codes)
+    return store.change_document(
+        opened.document.id, told, expected_version=expected_version, who=who.signature
+    )
+
+
+def remove_document(store: Store, view: RoundView, opened: Registered, *, who: Person) -> None:
+    """Take a document off the register. Raises NotPermitted, DocumentInUse, PartLocked."""
+    require_own(who, Permission.ANSWER, view, opened.codes)
+    store.remove_document(opened.document.id, who=who.signature)
+
+
+def link_document(
+    store: Store, view: RoundView, document_id: int, link: LinkInput, *, who: Person
+) -> None:
+    """Say where in a document the proof of a leaf stands. Raises NotPermitted, PartLocked."""
+    code, section, page = link
+    require_own(who, Permission.ANSWER, view, {code})
+    store.link_document(document_id, code=code, section=section, page=page, who=who.signature)
+
+
+def unlink_document(
+    store: Store, view: RoundView, document_id: int, code: str, *, who: Person
+) -> None:
+    """Take away that a document proves a leaf. Raises NotPermitted, PartLocked."""
+    require_own(who, Permission.ANSWER, view, {code})
+    store.unlink_document(document_id, code=code, who=who.signature)
 
 
 def is_accepted(view: RoundView, content: bytes) -> bool:

@@ -7,6 +7,7 @@ is found again by the words above it, and only where the form's own words were n
 from collections.abc import Mapping
 from dataclasses import replace
 
+from services.assessment.people import Permission, Person, require
 from services.assessment.view import RoundView
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices
 from services.intake.files.cells import column_letter
@@ -34,13 +35,17 @@ def remember_choices(
     *,
     kind: str,
     system: str,
-    who: str,
+    who: Person,
 ) -> None:
-    """Keep what was chosen for a file, with the words above the columns that were chosen."""
+    """Keep what was chosen for a file, with the words above the columns that were chosen.
+
+    Raises NotPermitted.
+    """
+    require(who, Permission.ANSWER)
     titles = titles_of(reading)
     chosen = {name: titles.get(letter, "") for name, letter in choices.columns.items()}
     told = {**choices.as_json(), _TITLES: chosen}
-    store.remember_choices(view.unit.code, kind, system, told, who=who)
+    store.remember_choices(view.unit.code, kind, system, told, who=who.signature)
 
 
 def recall_choices(store: Store, view: RoundView, reading: Reading) -> Choices:

@@ -9,6 +9,7 @@ from scoring.answers import UnreadableValue, parse_value, write_value
 from scoring.inputs import Input, InputType
 from scoring.model import CriteriaSet
 from scoring.problems import CellPlace, Problem
+from services.assessment.people import Permission, Person, require
 from services.assessment.view import TOTAL
 from services.intake.files.cells import column_letter
 from services.store import Lane, ResultRecord, Store
@@ -35,13 +36,14 @@ def enter_results(
     rows: Iterable[Mapping[str, str]],
     before: int,
     source_name: str,
-    who: str,
+    who: Person,
 ) -> int:
-    """Keep results given as texts by column; return how many.
+    """Keep results given as texts by column; return how many. Raises NotPermitted.
 
     `before` is the year of the round: results are of earlier years. Rows without points and source
     are passed over. Raises FaultyResults.
     """
+    require(who, Permission.RESULTS)
     codes = {TOTAL, *(each.code for each in criteria.components)}
     codes |= {leaf.code for leaf in criteria.leaves}
     numbered = enumerate(rows, start=2)  # the first row is the header
@@ -57,7 +59,7 @@ def enter_results(
         problems.append(Problem("results_none", CellPlace(source_name)))
     if problems:
         raise FaultyResults(tuple(problems))
-    store.put_results(tuple(row.record(unit) for row in filled), who=who)
+    store.put_results(tuple(row.record(unit) for row in filled), who=who.signature)
     return len(filled)
 
 

@@ -10,6 +10,7 @@ from scoring.inputs import Input, InputType
 from scoring.localized import Localized
 from scoring.model import CriteriaSet
 from scoring.problems import Problem
+from services.assessment.people import Permission, Person, require
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set, set_ids
 from services.store import Round, Store
@@ -31,13 +32,16 @@ def open_round(
     criteria: str | None,
     due: date | None,
     target: str,
-    who: str,
+    group: str = "",
+    who: Person,
 ) -> Round:
     """Open the round of a department under a shipped criteria set.
 
-    `target` is text with a decimal point, empty for none. A department that is known already by
-    this name, however it is capitalised, is the same one. Raises FaultyRound.
+    `target` is text with a decimal point, empty for none; `group` is the variant of the set for the
+    department's kind of unit. A department that is known already by this name, however it is
+    capitalised, is the same one. Raises FaultyRound, NotPermitted.
     """
+    require(who, Permission.PLAN)
     problems = []
     code, name = slug(unit_name), unit_name.strip()
     known = next((each for each in store.units() if each.code == code), None)
@@ -51,21 +55,35 @@ def open_round(
     else:
         points, found = _read_target(target, criteria_set(criteria))
         problems.extend(found)
+        if group and group not in criteria_set(criteria).head.groups:
+            problems.append(Problem("group_unknown", found=group))
     if problems or criteria is None:
         raise FaultyRound(tuple(problems))
     if known is None:
-        store.add_unit(code, name=Localized(vi=name, en=name), who=who)
-    return store.open_round(code, year=year, criteria_set=criteria, due=due, target=points, who=who)
+        store.add_unit(code, name=Localized(vi=name, en=name), who=who.signature)
+    return store.open_round(
+        code,
+        year=year,
+        criteria_set=criteria,
+        due=due,
+        target=points,
+        group=group,
+        who=who.signature,
+    )
 
 
 def change_round(
-    store: Store, view: RoundView, *, due: date | None, target: str, who: str
+    store: Store, view: RoundView, *, due: date | None, target: str, who: Person
 ) -> Round:
-    """Set or take away the due date and the target (text) of a round. Raises FaultyRound."""
+    """Set or take away the due date and the target (text) of a round.
+
+    Raises FaultyRound, NotPermitted.
+    """
+    require(who, Permission.PLAN)
     points, problems = _read_target(target, view.criteria)
     if problems:
         raise FaultyRound(problems)
-    return store.update_round(view.round.id, target=points, due=due, who=who)
+    return store.update_round(view.round.id, target=points, due=due, who=who.signature)
 
 
 def _read_target(text: str, criteria: CriteriaSet) -> tuple[Decimal | None, tuple[Problem, ...]]:

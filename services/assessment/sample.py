@@ -8,11 +8,12 @@ from pathlib import Path
 
 from scoring.localized import Localized
 from services.assessment.forms import entry_form
+from services.assessment.people import Permission, Person, require
 from services.assessment.upload import accept, preview, read_file
 from services.assessment.view import view_round
 from services.intake.entry.entry_form import EntryForm, EntryRow
 from services.intake.entry.entry_workbook import write_entry_workbook
-from services.store import Lane, ResultRecord, Round, Store
+from services.store import Lane, Phase, ResultRecord, Round, Store
 from services.text import text_in
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -26,16 +27,24 @@ _WORKBOOK = "MAU-bang-ke-khai.xlsx"
 _TARGET = Decimal(90)
 
 
-def load_sample(store: Store, *, who: str) -> Round:
+def load_sample(store: Store, *, who: Person) -> Round:
     """Open the sample round and take its evidence in; a second time changes nothing.
 
     The entry workbook is filled in from a CSV as it would be by hand, so that it always belongs to
     the edition of the criteria that is in use.
     """
-    store.add_unit(UNIT, name=NAME, sample=True, who=who)
-    store.put_results(tuple(_results()), who=who)
+    require(who, Permission.PLAN)
+    signed = who.signature
+    store.add_unit(UNIT, name=NAME, sample=True, who=signed)
+    store.put_results(tuple(_results()), who=signed)
     opened = store.open_round(
-        UNIT, year=YEAR, criteria_set=SET, target=_TARGET, sample=True, who=who
+        UNIT,
+        year=YEAR,
+        criteria_set=SET,
+        target=_TARGET,
+        sample=True,
+        phase=Phase.SELF_SCORING,
+        who=signed,
     )
     # a workbook holds the moment of its making, so that its bytes never come again as a file's do
     if all(each.file_name != _WORKBOOK for each in store.evidence(opened.id)):
@@ -45,7 +54,13 @@ def load_sample(store: Store, *, who: str) -> Round:
     return opened
 
 
-def _take_in(store: Store, opened: Round, name: str, content: bytes, *, who: str) -> None:
+def remove_sample(store: Store, *, who: Person) -> None:
+    """Take the sample out again with all that hangs on it. Raises NotPermitted."""
+    require(who, Permission.PLAN)
+    store.remove_sample(who=who.signature)
+
+
+def _take_in(store: Store, opened: Round, name: str, content: bytes, *, who: Person) -> None:
     view = view_round(store, opened.id)
     reading = read_file(content, file_name=name, kind=None, view=view, text=text_in("vi"))
     seen = preview(store, view, reading, file_name=name)

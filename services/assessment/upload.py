@@ -11,6 +11,7 @@ from scoring.problems import Problem
 from scoring.score import score
 from scoring.scorecard import LeafScore, Scorecard
 from services.assessment.forms import blank_form, entry_form, evidence_kinds
+from services.assessment.people import Permission, Person, require_own
 from services.assessment.settling import (
     NEW,
     Word,
@@ -203,7 +204,7 @@ def accept(
     *,
     content: bytes,
     file_name: str,
-    who: str,
+    who: Person,
     choices: Choices = NO_CHOICES,
     document: DocumentInput | None = None,
     links: Sequence[tuple[str, str, str]] = (),
@@ -211,9 +212,10 @@ def accept(
     """Keep a file with its answers, all or nothing; the same bytes again change nothing.
 
     `links` are codes that the document is to prove, each with section and page. Raises ValueError
-    for a reading that has errors, which are mended first, and StaleRound where the round changed
-    since the preview.
+    for a reading that has errors, which are mended first, NotPermitted where a contributor's file
+    answers leaves of others, StaleRound where the round changed since the preview, PartLocked.
     """
+    require_own(who, Permission.ANSWER, view, _told_codes(previewed.answers, links))
     reading = previewed.reading
     if reading.has_errors or not reading.kind:
         raise ValueError("a reading with errors, or of no known form, is not saved")
@@ -232,7 +234,7 @@ def accept(
         links=links,
         period=_written_period(reading),
         seen=previewed.seen,
-        who=who,
+        who=who.signature,
     )
 
 
@@ -252,14 +254,22 @@ def preview_withdrawal(store: Store, view: RoundView, evidence_id: int) -> Withd
     return Withdrawal(undone, answers, view.scorecard, after, changes, seen)
 
 
-def withdraw(store: Store, withdrawal: Withdrawal, *, who: str) -> None:
+def withdraw(store: Store, view: RoundView, withdrawal: Withdrawal, *, who: Person) -> None:
     """Undo a file: the round is as if it had never come; its bytes and the log stay.
 
-    Raises StaleRound where the round changed since the preview.
+    Raises NotPermitted where it answers leaves that are not the person's, StaleRound where the
+    round changed since the preview, PartLocked.
     """
+    require_own(who, Permission.ANSWER, view, _told_codes(withdrawal.answers))
     store.withdraw_evidence(
-        withdrawal.evidence.id, answers=withdrawal.answers, seen=withdrawal.seen, who=who
+        withdrawal.evidence.id, answers=withdrawal.answers, seen=withdrawal.seen, who=who.signature
     )
+
+
+def _told_codes(
+    answers: Iterable[AnswerInput], links: Iterable[tuple[str, str, str]] = ()
+) -> set[str]:
+    return {*(each.code for each in answers), *(code for code, _, _ in links)}
 
 
 def _written_period(reading: Reading) -> str:

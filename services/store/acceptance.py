@@ -9,6 +9,8 @@ from services.store import answers, documents, evidence, history, rounds
 from services.store.change import Change
 from services.store.failures import AlreadyWithdrawn, NoSuchEvidence
 from services.store.files import EvidenceFiles, hash_content
+from services.store.locks import check_open
+from services.store.phases import Part
 from services.store.records import Accepted, Act, AnswerInput, DocumentInput, Evidence, Round
 
 Link = tuple[str, str, str]  # code, section, page
@@ -39,6 +41,9 @@ def accept(
     if known is not None and _counts(change, known):
         _mend(files, submission, known)
         return Accepted(known, repeated=True)
+    # A file that is only kept proves what explanations say; one that answers changes the score.
+    answering = submission.answers or submission.replaces or submission.described["kind"]
+    check_open(round_, *((Part.SELF,) if answering else (Part.SELF, Part.REPLY)))
     history.check_seen(connection, round_id, seen)
     accepted = _write_row(change, round_, submission, sha256=sha256, known=known)
     _write_answers(change, round_, submission.answers, accepted)
@@ -61,6 +66,7 @@ def withdraw(
     if evidence.is_replaced(connection, evidence_id):
         raise ValueError(f"file {evidence_id} was replaced: the newer one is undone first")
     round_ = rounds.find_round(connection, standing.round_id)
+    check_open(round_, Part.SELF)
     evidence.withdraw_evidence(change, round_, standing)
     contents = answers.content_of_files(
         answered, standing=evidence.read_standing(change.connection, round_.id)

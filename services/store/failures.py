@@ -13,6 +13,12 @@ StoreFailure
 ├── NumberTaken
 ├── StaleDocument
 ├── DocumentInUse
+├── PartLocked
+├── ForbiddenMove
+├── ReasonMissing
+├── StalePhase
+├── StaleReview
+├── StaleExplanation
 ├── FileMissing
 └── FileDamaged
 
@@ -21,7 +27,8 @@ StoreFailure
 
 from typing import Any, ClassVar
 
-from services.store.records import AnswerRecord, Document
+from services.store.phases import Part, Phase
+from services.store.records import AnswerRecord, Document, Explanation, Review
 
 
 class StoreFailure(Exception):
@@ -149,6 +156,73 @@ class DocumentInUse(StoreFailure):
 
     def __init__(self, *, document: str) -> None:
         super().__init__(document=document)
+
+
+class PartLocked(StoreFailure):
+    """The phase of the round does not let this part be changed; nothing was written."""
+
+    code = "part_locked"
+
+    def __init__(self, *, phase: Phase, part: Part) -> None:
+        super().__init__()
+        self.phase = phase
+        self.part = part
+
+
+class ForbiddenMove(StoreFailure):
+    """A round in this phase can't move to that one; nothing was written."""
+
+    code = "forbidden_move"
+
+    def __init__(self, *, phase: Phase, to: Phase) -> None:
+        super().__init__()
+        self.phase = phase
+        self.to = to
+
+
+class ReasonMissing(StoreFailure):
+    """Reopening needs a reason; nothing was written."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class StalePhase(StoreFailure):
+    """Somebody (`who`) moved the round to another phase since it was looked at."""
+
+    code = "stale_phase"
+
+    def __init__(self, *, phase: Phase, who: str) -> None:
+        super().__init__(who=who)
+        self.phase = phase
+
+
+class StaleReview(StoreFailure):
+    """Somebody changed the review of a code since it was read; nothing was written.
+
+    `current` are the reviews that were changed, as they stand now.
+    """
+
+    code = "stale_review"
+
+    def __init__(self, *, current: tuple[Review, ...]) -> None:
+        super().__init__(codes=", ".join(each.code for each in current))
+        self.current = current
+
+
+class StaleExplanation(StoreFailure):
+    """Somebody changed the explanation since it was read; nothing was written.
+
+    `current` is the explanation as it stands now.
+    """
+
+    code = "stale_explanation"
+
+    def __init__(self, *, current: Explanation) -> None:
+        super().__init__(answer_code=current.code, who=current.who)
+        self.current = current
 
 
 class FileMissing(StoreFailure):

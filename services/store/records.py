@@ -12,6 +12,7 @@ from typing import Any
 
 from scoring.answers import Proof
 from scoring.localized import Localized
+from services.store.phases import Phase
 
 
 class Lane(StrEnum):
@@ -43,6 +44,16 @@ class Act(StrEnum):
     DOCUMENT_LINKED = "document.linked"
     DOCUMENT_UNLINKED = "document.unlinked"
     CHOICES_REMEMBERED = "choices.remembered"
+    PHASE_MOVED = "phase.moved"
+    PHASE_REOPENED = "phase.reopened"
+    LEAF_ASSIGNED = "leaf.assigned"
+    LEAF_APPROVED = "leaf.approved"
+    LEAF_RETURNED = "leaf.returned"
+    LEAF_COMMENTED = "leaf.commented"
+    EXPLANATION_WRITTEN = "explanation.written"
+    REVIEW_ENTERED = "review.entered"
+    SNAPSHOT_TAKEN = "snapshot.taken"
+    CROSSWALK_CONFIRMED = "crosswalk.confirmed"
     RESULT_ENTERED = "result.entered"
     SAMPLE_REMOVED = "sample.removed"
 
@@ -68,6 +79,10 @@ class Round:
     due: date | None
     sample: bool
     created_at: datetime
+    phase: Phase = Phase.PREPARING
+    group: str = ""  # the group of units whose variant of the set counts, "" where it has none
+    previous: int | None = None  # the round that this one was started from
+    dates: Mapping[Phase, date] = field(default_factory=dict)  # by when each phase is to end
 
 
 @dataclass(frozen=True)
@@ -226,6 +241,103 @@ class ResultRecord:
     criteria_set: str | None = None
     source: str = ""
     sample: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewInput:
+    """What a reviewer gives a leaf (or a component, or "TOTAL"): points, words, a contest.
+
+    `points` None are not given (yet). `contested` asks the department for an explanation.
+    """
+
+    code: str
+    points: Decimal | None
+    comment: str = ""
+    contested: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    """A code in a review lane of a round; `version` grows by one with every change."""
+
+    round_id: int
+    lane: Lane  # reviewed (first review), final (second review) or published
+    code: str
+    points: Decimal | None
+    comment: str
+    contested: bool
+    source: str
+    version: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AssignmentInput:
+    """Who is to deal with a leaf: a division ("" is the owner that the set names), a person."""
+
+    code: str
+    division: str = ""
+    person: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who deals with a leaf in a round, by when."""
+
+    round_id: int
+    code: str
+    division: str
+    person: str
+    due: date | None
+    who: str
+    at: datetime
+
+
+class ExplanationKind(StrEnum):
+    """What an explanation (giải trình) is for."""
+
+    PROOF = "proof"  # owed with a self-score that no document proves
+    REPLY = "reply"  # answers what the first review contests
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An explanation of a leaf; `version` grows by one with every change."""
+
+    round_id: int
+    code: str
+    kind: ExplanationKind
+    text: str
+    version: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person has typed at a place and not yet saved; `seen` is what stood there then."""
+
+    person: str
+    round_id: int
+    place: str
+    values: Mapping[str, str]
+    seen: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A round as it was at a moment, with all that is needed to score it again (plain JSON)."""
+
+    id: int
+    round_id: int
+    label: str
+    phase: Phase
+    content: Mapping[str, Any]
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Units and their rounds."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from scoring.localized import Localized
 from services.store import tables
 from services.store.change import Change
 from services.store.failures import NoSuchRound, NoSuchUnit, UnitTaken
+from services.store.phases import Phase
 from services.store.records import Act, Round, Unit
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -65,6 +68,10 @@ def write_round(
     target: Decimal | None,
     due: date | None,
     sample: bool,
+    group: str,
+    previous: int | None,
+    dates: Mapping[Phase, date],
+    phase: Phase,
 ) -> Round:
     """Open a round, or return the one there is; what hangs on a sample unit is a sample."""
     owner = find_unit(change.connection, unit)
@@ -84,6 +91,10 @@ def write_round(
             due=due,
             sample=sample or owner.sample,
             created_at=change.at,
+            phase=phase,
+            unit_group=group,
+            previous=previous,
+            dates=_written_dates(dates),
         )
         .returning(table)
     )
@@ -92,25 +103,52 @@ def write_round(
         Act.ROUND_OPENED,
         unit=unit,
         round_id=opened.id,
-        after={"year": year, "criteria_set": criteria_set, **_aim(target, due)},
+        after={
+            "year": year,
+            "criteria_set": criteria_set,
+            "previous": previous,
+            **_aim(opened),
+        },
     )
     return opened
 
 
-def change_aim(change: Change, round_id: int, *, target: Decimal | None, due: date | None) -> Round:
-    """Set the target and the due date of a round; the same again changes nothing."""
+def change_aim(
+    change: Change,
+    round_id: int,
+    *,
+    target: Decimal | None,
+    due: date | None,
+    dates: Mapping[Phase, date] | None,
+    group: str | None,
+) -> Round:
+    """Set what a round aims at, by when and for which group; the same again changes nothing."""
     standing = find_round(change.connection, round_id)
-    if (standing.target, standing.due) == (target, due):
+    aimed = replace(
+        standing,
+        target=target,
+        due=due,
+        dates=standing.dates if dates is None else dict(dates),
+        group=standing.group if group is None else group,
+    )
+    if aimed == standing:
         return standing
     change.connection.execute(
-        update(tables.rounds).where(tables.rounds.c.id == round_id).values(target=target, due=due)
+        update(tables.rounds)
+        .where(tables.rounds.c.id == round_id)
+        .values(
+            target=target,
+            due=due,
+            dates=_written_dates(aimed.dates),
+            unit_group=aimed.group,
+        )
     )
     change.note(
         Act.ROUND_CHANGED,
         unit=standing.unit,
         round_id=round_id,
-        before=_aim(standing.target, standing.due),
-        after=_aim(target, due),
+        before=_aim(standing),
+        after=_aim(aimed),
     )
     return find_round(change.connection, round_id)
 
@@ -134,11 +172,21 @@ def read_rounds(connection: Connection, *, unit: str | None) -> tuple[Round, ...
 
 
 def _round(row: RowMapping) -> Round:
-    return Round(**row)
+    told = dict(row)
+    told["group"] = told.pop("unit_group")
+    told["phase"] = Phase(row["phase"])
+    told["dates"] = {Phase(phase): date.fromisoformat(day) for phase, day in row["dates"].items()}
+    return Round(**told)
 
 
-def _aim(target: Decimal | None, due: date | None) -> dict[str, Any]:
+def _written_dates(dates: Mapping[Phase, date]) -> dict[str, str]:
+    return {phase.value: dates[phase].isoformat() for phase in Phase if phase in dates}
+
+
+def _aim(round_: Round) -> dict[str, Any]:
     return {
-        "target": None if target is None else f"{target:f}",
-        "due": None if due is None else due.isoformat(),
+        "target": None if round_.target is None else f"{round_.target:f}",
+        "due": None if round_.due is None else round_.due.isoformat(),
+        "dates": _written_dates(round_.dates),
+        "group": round_.group,
     }

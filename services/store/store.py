@@ -13,29 +13,45 @@ from services.store import (
     acceptance,
     answers,
     change,
+    crosswalks,
     documents,
+    drafts,
     evidence,
     history,
+    locks,
     results,
     rounds,
     sample,
+    snapshots,
+    work,
 )
+from services.store import reviews as lanes
 from services.store.choices import read_choices, write_choices
 from services.store.database import Database
 from services.store.files import EvidenceFiles
+from services.store.phases import Part, Phase
 from services.store.records import (
     Accepted,
     Act,
     AnswerInput,
     AnswerRecord,
+    Assignment,
+    AssignmentInput,
     DeclaredInput,
     Document,
     DocumentInput,
     DocumentLink,
+    Draft,
     Evidence,
+    Explanation,
+    ExplanationKind,
+    Lane,
     LogEntry,
     ResultRecord,
+    Review,
+    ReviewInput,
     Round,
+    Snapshot,
     Unit,
 )
 from services.store.schema import bring_up_to_date
@@ -44,6 +60,7 @@ DATABASE_NAME = "parindex.sqlite"
 FILES_NAME = "files"
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_DATES: Mapping[Phase, date] = MappingProxyType({})
 
 Clock = Callable[[], datetime]
 
@@ -108,11 +125,17 @@ class Store:
         target: Decimal | None = None,
         due: date | None = None,
         sample: bool = False,
+        group: str = "",
+        previous: int | None = None,
+        dates: Mapping[Phase, date] = NO_DATES,
+        phase: Phase = Phase.PREPARING,
         who: str,
     ) -> Round:
         """Open the round of a unit, year and criteria set, or return the one there is, unchanged.
 
-        Rounds of a sample unit are a sample. Raises NoSuchUnit.
+        `previous` is the round that it is started from, `dates` say by when each phase is to end,
+        `group` names the variant of the set. Rounds of a sample unit are a sample.
+        Raises NoSuchUnit.
         """
         with self._changing(who) as changing:
             return rounds.write_round(
@@ -123,17 +146,64 @@ class Store:
                 target=target,
                 due=due,
                 sample=sample,
+                group=group,
+                previous=previous,
+                dates=dates,
+                phase=phase,
             )
 
     def update_round(
-        self, round_id: int, *, target: Decimal | None, due: date | None, who: str
+        self,
+        round_id: int,
+        *,
+        target: Decimal | None,
+        due: date | None,
+        dates: Mapping[Phase, date] | None = None,
+        group: str | None = None,
+        who: str,
     ) -> Round:
         """Set the target points and the due date of a round; None takes them away.
 
-        Raises NoSuchRound.
+        `dates` and `group` are left as they are where they are None. Raises NoSuchRound, PartLocked
+        for another group while the self-score is locked: it decides how answers score.
         """
         with self._changing(who) as changing:
-            return rounds.change_aim(changing, round_id, target=target, due=due)
+            standing = rounds.find_round(changing.connection, round_id)
+            if group not in (None, standing.group):
+                locks.check_open(standing, Part.SELF)
+            return rounds.change_aim(
+                changing, round_id, target=target, due=due, dates=dates, group=group
+            )
+
+    def move_phase(
+        self,
+        round_id: int,
+        *,
+        expected: Phase,
+        to: Phase,
+        reason: str = "",
+        snapshot: Mapping[str, Any] | None = None,
+        label: str = "",
+        seen: int | None = None,
+        who: str,
+    ) -> Round:
+        """Move a round from the phase that the person saw to another; going back needs a reason.
+
+        Submitting keeps `snapshot` (plain JSON) under `label` in the same act; `seen` is the state
+        of the round that it was made from, None does not check. Raises NoSuchRound, StalePhase,
+        ForbiddenMove, ReasonMissing, StaleRound, ValueError for a snapshot missing or out of place.
+        """
+        with self._changing(who) as changing:
+            return locks.move_phase(
+                changing,
+                round_id,
+                expected=expected,
+                to=to,
+                reason=reason,
+                snapshot=snapshot,
+                label=label,
+                seen=seen,
+            )
 
     def rounds(self, unit: str | None = None) -> tuple[Round, ...]:
         """Return the rounds of a unit, or of all; the latest year first."""
@@ -224,16 +294,22 @@ class Store:
         code: str,
         inputs: Mapping[str, DeclaredInput | None],
         expected_versions: Mapping[str, int] | None = None,
+        part: Part = Part.SELF,
         who: str,
     ) -> tuple[AnswerRecord, ...]:
         """Set inputs of one code by hand, None takes one back to unknown; return all of the code.
 
+        `part` is SURVEY for a leaf that the department does not score itself.
         `expected_versions` are the versions that the person saw (an input not named was unknown);
         None does not check. What says the same again is left as it stands. Raises StaleAnswer where
-        somebody else was quicker, NoSuchRound, ValueError where a value is empty.
+        somebody else was quicker, PartLocked, NoSuchRound, ValueError where a value is empty or
+        answers are no part of `part`.
         """
+        if part not in (Part.SELF, Part.SURVEY):
+            raise ValueError(f"there are no answers in the part {part}")
         with self._changing(who) as changing:
             round_ = rounds.find_round(changing.connection, round_id)
+            locks.check_open(round_, part)
             contents = answers.content_of_person(code, inputs)
             if expected_versions is not None:
                 answers.check_versions(
@@ -266,9 +342,10 @@ class Store:
         return self._files.read(sha256)
 
     def add_document(self, round_id: int, document: DocumentInput, *, who: str) -> Document:
-        """Register a document; raises NoSuchRound, NumberTaken."""
+        """Register a document; raises NoSuchRound, NumberTaken, PartLocked."""
         with self._changing(who) as changing:
             round_ = rounds.find_round(changing.connection, round_id)
+            locks.check_open(round_, Part.SELF, Part.REPLY)
             return documents.add_document(changing, round_, document)
 
     def change_document(
@@ -308,7 +385,7 @@ class Store:
 
         Raises NoSuchDocument.
         """
-        with self._on_document(document_id, who) as (changing, round_, standing):
+        with self._on_document(document_id, who, Part.REPLY) as (changing, round_, standing):
             return documents.link_document(
                 changing, round_, standing, code=code, section=section, page=page
             )
@@ -337,6 +414,185 @@ class Store:
         """Return what was chosen last in a unit, by form and system."""
         with self._database.reading() as connection:
             return read_choices(connection, unit)
+
+    def put_reviews(
+        self,
+        round_id: int,
+        *,
+        lane: Lane,
+        reviews: Sequence[ReviewInput],
+        source: str,
+        expected_versions: Mapping[str, int] | None = None,
+        who: str,
+    ) -> tuple[Review, ...]:
+        """Enter what reviewers gave in one lane, all of it or nothing; return the lane.
+
+        `source` says where it comes from (a file, "" where it was typed). `expected_versions` as in
+        `declare_answer`, by code. Raises NoSuchRound, PartLocked, StaleReview, KeyError for a lane
+        that is no review's, ValueError where a code comes twice.
+        """
+        with self._changing(who) as changing:
+            return lanes.write_reviews(
+                changing,
+                rounds.find_round(changing.connection, round_id),
+                lane=lane,
+                reviews=reviews,
+                source=source,
+                expected=expected_versions,
+            )
+
+    def reviews(self, round_id: int) -> tuple[Review, ...]:
+        """Return the review lanes of a round in the order of lane and code."""
+        with self._database.reading() as connection:
+            return lanes.read_reviews(connection, round_id)
+
+    def assign(self, round_id: int, assignments: Sequence[AssignmentInput], *, who: str) -> None:
+        """Say who deals with leaves, by when; what says the same again changes nothing.
+
+        Raises NoSuchRound.
+        """
+        with self._changing(who) as changing:
+            round_ = rounds.find_round(changing.connection, round_id)
+            work.write_assignments(changing, round_, assignments)
+
+    def assignments(self, round_id: int) -> Mapping[str, Assignment]:
+        """Return who deals with what in a round, by code."""
+        with self._database.reading() as connection:
+            return work.read_assignments(connection, round_id)
+
+    def write_explanation(
+        self,
+        round_id: int,
+        *,
+        code: str,
+        kind: ExplanationKind,
+        text: str,
+        expected_version: int | None = None,
+        who: str,
+    ) -> Explanation:
+        """Write an explanation; an empty text takes it away; the same again changes nothing.
+
+        Raises NoSuchRound, PartLocked, StaleExplanation where somebody else was quicker.
+        """
+        with self._changing(who) as changing:
+            return work.write_explanation(
+                changing,
+                rounds.find_round(changing.connection, round_id),
+                code=code,
+                kind=kind,
+                words=text,
+                expected=expected_version,
+            )
+
+    def explanations(self, round_id: int) -> tuple[Explanation, ...]:
+        """Return the explanations of a round in the order of code and kind."""
+        with self._database.reading() as connection:
+            return work.read_explanations(connection, round_id)
+
+    def remark(
+        self,
+        round_id: int,
+        *,
+        code: str,
+        act: Act,
+        text: str,
+        seen: int | None = None,
+        who: str,
+    ) -> None:
+        """Say something of a leaf: LEAF_COMMENTED, LEAF_APPROVED or LEAF_RETURNED.
+
+        `seen` is the latest change of the leaf that the person saw (0 for none), None does not
+        check. Raises NoSuchRound, StaleRound, PartLocked where a decision comes too late.
+        """
+        with self._changing(who) as changing:
+            round_ = rounds.find_round(changing.connection, round_id)
+            work.write_remark(changing, round_, code=code, act=act, words=text, seen=seen)
+
+    def remarks(self, round_id: int) -> tuple[LogEntry, ...]:
+        """Return what was said of the leaves of a round, the oldest first; `after` has "text"."""
+        with self._database.reading() as connection:
+            return work.read_remarks(connection, round_id)
+
+    def last_changes(self, round_id: int) -> Mapping[str, int]:
+        """Return for each code the number of the latest entry of the log that changed it.
+
+        Counted are its answers and explanations, not what was said of it.
+        """
+        with self._database.reading() as connection:
+            return work.read_last_changes(connection, round_id)
+
+    def put_draft(
+        self,
+        person: str,
+        round_id: int,
+        place: str,
+        *,
+        values: Mapping[str, str],
+        seen: Mapping[str, Any] = NOTHING,
+    ) -> Draft:
+        """Keep what a person typed at a place, beside what the draft there holds already.
+
+        `seen` (plain JSON) is what stood there when the draft began; later ones do not change it.
+        Raises NoSuchRound.
+        """
+        with self._changing(person) as changing:
+            rounds.find_round(changing.connection, round_id)
+            return drafts.write_draft(changing, round_id, place, values=values, seen=seen)
+
+    def draft(self, person: str, round_id: int, place: str) -> Draft | None:
+        """Return what a person typed at a place and has not saved."""
+        with self._database.reading() as connection:
+            return drafts.find_draft(connection, person, round_id, place)
+
+    def drop_draft(self, person: str, round_id: int, place: str) -> None:
+        """Let a person's draft go, if there is one."""
+        with self._changing(person) as changing:
+            drafts.remove_draft(changing, round_id, place)
+
+    def take_snapshot(
+        self,
+        round_id: int,
+        *,
+        label: str,
+        content: Mapping[str, Any],
+        seen: int | None = None,
+        who: str,
+    ) -> Snapshot:
+        """Keep the content (plain JSON) of a round as it is now. Raises NoSuchRound, StaleRound."""
+        with self._changing(who) as changing:
+            round_ = rounds.find_round(changing.connection, round_id)
+            history.check_seen(changing.connection, round_id, seen)
+            return snapshots.write_snapshot(changing, round_, label=label, content=content)
+
+    def snapshots(self, round_id: int) -> tuple[Snapshot, ...]:
+        """Return the snapshots of a round, the oldest first."""
+        with self._database.reading() as connection:
+            return snapshots.read_snapshots(connection, round_id)
+
+    def put_crosswalk(
+        self,
+        unit: str,
+        *,
+        old_set: str,
+        new_set: str,
+        entries: Sequence[Mapping[str, Any]],
+        who: str,
+    ) -> None:
+        """Keep how two editions belong together (plain JSON), as a person confirmed it.
+
+        Raises NoSuchUnit.
+        """
+        with self._changing(who) as changing:
+            crosswalks.write_crosswalk(
+                changing, unit, old_set=old_set, new_set=new_set, entries=entries
+            )
+
+    def crosswalk(
+        self, unit: str, *, old_set: str, new_set: str
+    ) -> tuple[Mapping[str, Any], ...] | None:
+        """Return what was confirmed between two editions; None where nothing was."""
+        with self._database.reading() as connection:
+            return crosswalks.read_crosswalk(connection, unit, old_set=old_set, new_set=new_set)
 
     def put_results(self, entered: Sequence[ResultRecord], *, who: str) -> None:
         """Enter results of earlier years, all of them or none; equal keys are written over.
@@ -374,8 +630,11 @@ class Store:
 
     @contextmanager
     def _on_document(
-        self, document_id: int, who: str
+        self, document_id: int, who: str, *parts: Part
     ) -> Iterator[tuple[change.Change, Round, Document]]:
+        """Open a change of a document while the self-score, or another of `parts`, is open."""
         with self._changing(who) as changing:
             standing = documents.find_document(changing.connection, document_id)
-            yield changing, rounds.find_round(changing.connection, standing.round_id), standing
+            round_ = rounds.find_round(changing.connection, standing.round_id)
+            locks.check_open(round_, Part.SELF, *parts)
+            yield changing, round_, standing

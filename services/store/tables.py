@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from scoring.answers import Proof
-from services.store.records import Lane
+from services.store.records import ExplanationKind, Lane
 
 metadata = MetaData(
     naming_convention={  # SQLite alters a constraint only by its name
@@ -69,7 +70,7 @@ class UtcText(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-def _one_of(column: str, values: type[Lane] | type[Proof]) -> CheckConstraint:
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -94,6 +95,10 @@ rounds = Table(
     Column("due", Date),
     Column("sample", Boolean, nullable=False),
     Column("created_at", UtcText, nullable=False),
+    Column("phase", Text, nullable=False, server_default="self_scoring"),
+    Column("unit_group", Text, nullable=False, server_default=""),
+    Column("previous", Integer),
+    Column("dates", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("unit", "year", "criteria_set"),
     sqlite_autoincrement=True,  # the number of a deleted round is never given to another
 )
@@ -203,6 +208,82 @@ results = Table(
     Column("source", Text, nullable=False),
     Column("sample", Boolean, nullable=False),
     _one_of("lane", Lane),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("points", DecimalText),
+    Column("comment", Text, nullable=False),
+    Column("contested", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    _one_of("lane", Lane),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("division", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("due", Date),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+)
+
+explanations = Table(
+    "explanations",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    _one_of("kind", ExplanationKind),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("values", JSON, nullable=False),
+    Column("seen", JSON, nullable=False),
+    Column("at", UtcText, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+crosswalks = Table(
+    "crosswalks",
+    metadata,
+    Column("unit", Text, ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("old_set", Text, primary_key=True),
+    Column("new_set", Text, primary_key=True),
+    Column("entries", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
 )
 
 log = Table(

@@ -12,6 +12,7 @@ from scoring.localized import Localized
 from services.assessment.sample import load_sample
 from services.assessment.view import RoundView, view_round
 from services.store import Round, Store
+from tests.people import FOCAL
 
 NAME = Localized(vi="Sở Thử", en="Test department")
 
@@ -43,7 +44,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a store into which the sample was loaded, once for all tests."""
     folder = tmp_path_factory.mktemp("sample")
     with Store.open(folder, clock=noon) as opened:
-        load_sample(opened, who="lan")
+        load_sample(opened, who=FOCAL)
     return folder
 
 

@@ -16,6 +16,7 @@ from services.assessment.documents import (
 from services.assessment.view import RoundView, view_round
 from services.store import DeclaredInput, DocumentInput, NumberTaken, Store
 from tests.building import F
+from tests.people import FOCAL
 
 PDF = b"%PDF-1.7\n%MAU\n"
 
@@ -52,7 +53,7 @@ def test_nothing_falls_where_another_document_proves_the_same(
     store: Store, declared: RoundView
 ) -> None:
     second = register_document(
-        store, declared, DocumentInput(number="QĐ 7"), links=[("1.1.2", "II", "3")], who="lan"
+        store, declared, DocumentInput(number="QĐ 7"), links=[("1.1.2", "II", "3")], who=FOCAL
     )
     by_number = {each.document.number: each for each in register(store, declared)}
     assert [each.code for each in by_number["BC 12"].losses] == ["1.2.2"]
@@ -63,7 +64,7 @@ def test_nothing_falls_where_another_document_proves_the_same(
 
 def test_two_documents_cannot_have_one_number(store: Store, declared: RoundView) -> None:
     with pytest.raises(NumberTaken):
-        register_document(store, declared, DocumentInput(number="BC 12"), who="lan")
+        register_document(store, declared, DocumentInput(number="BC 12"), who=FOCAL)
 
 
 def test_a_changed_number_is_changed_where_it_is_named(store: Store, declared: RoundView) -> None:
@@ -90,7 +91,7 @@ def test_a_pdf_is_kept_with_what_it_proves(store: Store, view: RoundView) -> Non
         file_name="ke hoach.pdf",
         document=told,
         links=[("1.1.1", "I", "1")],
-        who="lan",
+        who=FOCAL,
     )
     after = view_round(store, view.round.id)
     assert is_accepted(after, PDF)
@@ -106,7 +107,7 @@ def test_a_pdf_is_kept_with_what_it_proves(store: Store, view: RoundView) -> Non
         file_name="ke hoach sua.pdf",
         document=DocumentInput(),
         document_id=one.document.id,
-        who="lan",
+        who=FOCAL,
     )
     (one,) = register(store, view_round(store, view.round.id))
     assert [each.id for each in one.files] == [kept.evidence.id, newer.evidence.id]
@@ -115,7 +116,7 @@ def test_a_pdf_is_kept_with_what_it_proves(store: Store, view: RoundView) -> Non
 
 def test_the_register_is_searched_in_any_spelling(store: Store, declared: RoundView) -> None:
     told = DocumentInput(number="QĐ 7", title="Kế hoạch kiểm tra", issuer="UBND tỉnh MẪU")
-    register_document(store, declared, told, links=[("2.4", "", "")], who="lan")
+    register_document(store, declared, told, links=[("2.4", "", "")], who=FOCAL)
     registered = register(store, declared)
 
     def numbers(words: str, code: str | None = None) -> list[str]:

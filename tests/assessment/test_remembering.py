@@ -15,6 +15,7 @@ from tests.intake.workbooks import (
     read_here,
     save_xlsx,
 )
+from tests.people import FOCAL
 
 STRANGE = ["Cột khác" if name == "Ngày trả" else name for name in REGISTER_HEADER]
 CHOSEN = Choices(columns={"returned": "J"}, commas={"copies": "thousands"})
@@ -32,7 +33,7 @@ def register(header: list[str], *, first: str | None = None) -> bytes:
 def remembered(store: Store, view: RoundView) -> RoundView:
     reading = read_here(register(STRANGE))
     assert "returned" not in reading.columns
-    told = {"kind": "so-theo-doi-ho-so", "system": "", "who": "lan"}
+    told = {"kind": "so-theo-doi-ho-so", "system": "", "who": FOCAL}
     remember_choices(store, view, reading, CHOSEN, **told)
     return view
 

@@ -6,6 +6,7 @@ import pytest
 from services.assessment.results import COLUMNS, FaultyResults, enter_results
 from services.assessment.view import RoundView
 from services.store import Lane, ResultRecord, Store
+from tests.people import FOCAL
 
 SOURCE = "QĐ MẪU số 11/QĐ-MẪU"
 
@@ -23,7 +24,7 @@ def enter(store: Store, view: RoundView, *rows: Mapping[str, str]) -> int:
         rows=rows,
         before=view.round.year,
         source_name="ket-qua.csv",
-        who="lan",
+        who=FOCAL,
     )
 
 

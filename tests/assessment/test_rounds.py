@@ -12,6 +12,7 @@ from services.assessment.sample import load_sample
 from services.assessment.view import RoundView, view_round
 from services.store import Store
 from tests.building import steady
+from tests.people import FOCAL
 
 
 def opened(store: Store, **asked: Any) -> Any:
@@ -21,7 +22,7 @@ def opened(store: Store, **asked: Any) -> Any:
         "criteria": "so-mau/2024",
         "due": date(2024, 12, 15),
         "target": "88.5",
-        "who": "lan",
+        "who": FOCAL,
     }
     return open_round(store, **{**usual, **asked})
 
@@ -72,9 +73,9 @@ def test_no_real_round_hangs_on_the_sample_department(sample_store: Store) -> No
 
 def test_due_date_and_target_can_be_changed_and_taken_away(store: Store) -> None:
     view = view_round(store, opened(store).id)
-    changed = change_round(store, view, due=None, target="90", who="minh")
+    changed = change_round(store, view, due=None, target="90", who=FOCAL)
     assert (changed.due, changed.target) == (None, 90)
-    assert change_round(store, view, due=None, target=" ", who="minh").target is None
+    assert change_round(store, view, due=None, target=" ", who=FOCAL).target is None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_faulty_target_changes_nothing(
 ) -> None:
     before = store.round(view.round.id)
     with pytest.raises(FaultyRound) as caught:
-        change_round(store, view, due=date(2025, 1, 1), target=target, who="lan")
+        change_round(store, view, due=date(2025, 1, 1), target=target, who=FOCAL)
     assert [each.code for each in caught.value.problems] == [code]
     assert store.round(view.round.id) == before
 
@@ -94,7 +95,7 @@ def test_the_sample_may_be_loaded_beside_a_real_round(
     store: Store, everything: Callable[[Store], tuple[Any, ...]]
 ) -> None:
     real = opened(store)
-    load_sample(store, who="lan")
+    load_sample(store, who=FOCAL)
     assert store.round(real.id) == real
     assert [each.sample for each in store.rounds()] == [False, True]
     assert store.answers(real.id) == ()

@@ -13,6 +13,7 @@ from scoring.scorecard import Outcome
 from services.assessment.sample import UNIT, load_sample
 from services.assessment.view import RoundView
 from services.store import Store
+from tests.people import FOCAL
 
 POINTS = {
     "1": "0.5 1.81 0.75 0.5 1 0.83 - 0.5 2.89",  # 1.4 is not known
@@ -122,7 +123,7 @@ def test_a_second_load_changes_nothing(
 ) -> None:
     before = everything(sample_store)
     (standing,) = sample_store.rounds()
-    assert load_sample(sample_store, who="minh") == standing
+    assert load_sample(sample_store, who=FOCAL) == standing
     assert everything(sample_store) == before
 
 
@@ -131,5 +132,5 @@ def test_a_second_load_keeps_what_a_person_declared_since(
 ) -> None:
     sample_store.declare_answer(sample.round.id, code="1.2.2", inputs={"content_complete": None},
                                 who="lan")  # fmt: skip
-    load_sample(sample_store, who="lan")
+    load_sample(sample_store, who=FOCAL)
     assert all(each.code != "1.2.2" for each in sample_store.answers(sample.round.id))

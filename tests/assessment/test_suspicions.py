@@ -8,13 +8,14 @@ from services.assessment.view import RoundView, view_round
 from services.intake.reading import Reading
 from services.store import DeclaredInput, Store
 from tests.intake.workbooks import dossier, form_06a, read_here, register
+from tests.people import FOCAL
 
 
 def take(store: Store, view: RoundView, content: bytes, name: str) -> Reading:
     reading = read_here(content, file_name=name)
     view = view_round(store, view.round.id)
     seen = preview(store, view, reading, file_name=name)
-    accept(store, view, seen, content=content, file_name=name, who="lan")
+    accept(store, view, seen, content=content, file_name=name, who=FOCAL)
     return reading
 
 

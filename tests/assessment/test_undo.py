@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.answers import Proof
 from scoring.localized import Localized
+from services.assessment.people import Person, Role
 from services.assessment.settling import standing
 from services.assessment.upload import (
     accept,
@@ -23,9 +24,11 @@ from services.assessment.view import RoundView, view_round
 from services.store import Act, AnswerRecord, DeclaredInput, StaleRound, Store
 from tests.intake.several.test_combining import FEBRUARY, JANUARY, month
 from tests.intake.workbooks import dossier, read_here
+from tests.people import FOCAL
 
 # January: 4 returned on time and 1 late; February: 5 on time; March: 1 on time and 4 late.
 ON_TIME, LATE = "09/01/2024 10:00:00", "11/01/2024 08:00:00"
+OTHER = Person("hoa", Role.FOCAL_POINT)
 
 
 def rows(first: int, returns: list[str]) -> list[list[Any]]:
@@ -47,7 +50,7 @@ def take(store: Store, view: RoundView, name: str, *, replaces: int | None = Non
     """Take a file in and return the round as it then is."""
     view = view_round(store, view.round.id)
     seen = preview(store, view, READINGS[name], file_name=name, replaces=replaces)
-    accept(store, view, seen, content=FILES[name], file_name=name, who="lan")
+    accept(store, view, seen, content=FILES[name], file_name=name, who=FOCAL)
     return view_round(store, view.round.id)
 
 
@@ -55,7 +58,7 @@ def undo(store: Store, view: RoundView, name: str) -> RoundView:
     """Undo the file of a name."""
     view = view_round(store, view.round.id)
     (file,) = [each for each in standing(view.evidence) if each.file_name == name]
-    withdraw(store, preview_withdrawal(store, view, file.id), who="hoa")
+    withdraw(store, view, preview_withdrawal(store, view, file.id), who=OTHER)
     return view_round(store, view.round.id)
 
 
@@ -99,7 +102,7 @@ def test_undoing_all_leaves_nothing_but_the_log(store: Store, view: RoundView) -
     after = undo(store, view, "thang-1.xlsx")
     assert after.records == ()
     (file,) = after.evidence
-    assert (file.withdrawn, file.withdrawn_by) == (True, "hoa")
+    assert (file.withdrawn, file.withdrawn_by) == (True, "hoa/focal_point")
     assert store.read_file(file.sha256) == FILES["thang-1.xlsx"]
     acts = [entry.act for entry in store.log(view.round.id)]
     assert acts.count(Act.EVIDENCE_WITHDRAWN) == 1
@@ -150,7 +153,7 @@ def test_what_was_previewed_before_another_change_is_not_saved(
     declare(store, view, "7")
     content = FILES["thang-1.xlsx"]
     with pytest.raises(StaleRound):
-        accept(store, view, seen, content=content, file_name="thang-1.xlsx", who="lan")
+        accept(store, view, seen, content=content, file_name="thang-1.xlsx", who=FOCAL)
     assert on_time(view_round(store, view.round.id)) == "7"
 
 

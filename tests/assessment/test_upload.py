@@ -20,6 +20,7 @@ from services.intake.reading import EntryAnswer, MeasureValue, Reading
 from services.store import DeclaredInput, Ground, Store
 from services.text import text_in
 from tests.building import F
+from tests.people import FOCAL
 
 Everything = Callable[[Store], tuple[Any, ...]]
 
@@ -61,7 +62,7 @@ def entered(*answers: tuple[str, str, str, str, str]) -> Reading:
 
 def take(store: Store, view: RoundView, reading: Reading, content: bytes = b"x") -> RoundView:
     seen = preview(store, view, reading, file_name="tep.xlsx")
-    accept(store, view, seen, content=content, file_name="tep.xlsx", who="lan")
+    accept(store, view, seen, content=content, file_name="tep.xlsx", who=FOCAL)
     return view_round(store, view.round.id)
 
 
@@ -135,7 +136,7 @@ def test_the_same_bytes_again_change_nothing(
     before = everything(store)
     found = preview(store, view, register(), file_name="tep.xlsx")
     assert found.changes == ()
-    again = accept(store, view, found, content=b"x", file_name="khác.xlsx", who="minh")
+    again = accept(store, view, found, content=b"x", file_name="khác.xlsx", who=FOCAL)
     assert again.repeated
     assert again.evidence == view.evidence[0]
     assert everything(store) == before

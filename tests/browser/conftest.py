@@ -12,6 +12,7 @@ from services.assessment.sample import load_sample
 from services.store import Store
 from tests.browser.serving import open_browser, serve
 from tests.browser.view import open_page
+from tests.people import FOCAL
 
 UNIT = "Sở Giao thông vận tải tỉnh Lạng Sơn"
 DESK, PHONE = (1366, 768), (390, 844)
@@ -62,7 +63,7 @@ def prepare(home: Path, state: str) -> None:
     """Fill a home: empty, a real round that nobody has touched, or the sample."""
     with Store.open(home) as store:
         if state == "sample":
-            load_sample(store, who="local")
+            load_sample(store, who=FOCAL)
         elif state == "real":
             open_round(
                 store,
@@ -71,7 +72,7 @@ def prepare(home: Path, state: str) -> None:
                 criteria="so-mau/2024",
                 due=None,
                 target="",
-                who="local",
+                who=FOCAL,
             )
 
 

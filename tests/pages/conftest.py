@@ -12,6 +12,7 @@ from services.assessment.rounds import open_round
 from services.assessment.sample import load_sample
 from services.store import Store
 from tests.pages.screen import Screen
+from tests.people import FOCAL
 
 UNIT = "Sở Giao thông vận tải tỉnh Lạng Sơn"
 
@@ -21,7 +22,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample, to be copied."""
     folder = tmp_path_factory.mktemp("sample") / "home"
     with Store.open(folder) as opened:
-        load_sample(opened, who="local")
+        load_sample(opened, who=FOCAL)
     return folder
 
 
@@ -60,7 +61,7 @@ def open_real(home: Path) -> Callable[..., Screen]:
             criteria=criteria,
             due=None,
             target="",
-            who="local",
+            who=FOCAL,
         )
         return Screen()
 

@@ -21,6 +21,12 @@ TABLES = (
     "answers",
     "choices",
     "results",
+    "reviews",
+    "assignments",
+    "explanations",
+    "drafts",
+    "snapshots",
+    "crosswalks",
     "log",
 )
 

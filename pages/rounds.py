@@ -1,0 +1,11 @@
+"""rounds."""
+
+from pages.shared import frame
+
+
+def draw() -> None:
+    """Draw the page."""
+    frame.wanted_view("rounds")
+
+
+draw()

@@ -1,0 +1,11 @@
+"""snapshots."""
+
+from pages.shared import frame
+
+
+def draw() -> None:
+    """Draw the page."""
+    frame.wanted_view("snapshots")
+
+
+draw()

@@ -1,0 +1,11 @@
+"""worklist."""
+
+from pages.shared import frame
+
+
+def draw() -> None:
+    """Draw the page."""
+    frame.wanted_view("worklist")
+
+
+draw()
