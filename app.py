@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.shared import problems, session, sidebar
+from pages.shared import freshness, problems, session, sidebar
 from pages.shared.doors import REFUSALS
 from services.assessment.people import Permission, may
 from services.assessment.seeing import NotSubmitted
@@ -17,7 +17,9 @@ ICON = Path(__file__).parent / "pages" / "shared" / "icon.svg"
 st.set_page_config(page_title="PAR INDEX", page_icon=str(ICON), layout="wide")
 
 
-def page(name: str, url: str, icon: str, *, default: bool = False) -> StreamlitPage:
+def page(
+    name: str, url: str, icon: str, *, default: bool = False, listed: bool = True
+) -> StreamlitPage:
     """Make a page of the file `name`, titled in the language of the screens."""
     return st.Page(
         f"pages/{name}.py",
@@ -25,6 +27,7 @@ def page(name: str, url: str, icon: str, *, default: bool = False) -> StreamlitP
         url_path="" if default else url,
         icon=f":material/{icon}:",
         default=default,
+        visibility="visible" if listed else "hidden",
     )
 
 
@@ -54,11 +57,9 @@ def pages() -> dict[str, list[StreamlitPage]]:
             page("sheet", "xem-tep", "table_view"),
             page("check", "kiem-tra", "rule"),
             reviews,
-        ],
-        text("pages.groups.round"): [
             page("rounds", "ky-danh-gia", "event"),
-            page("snapshots", "ban-chup", "photo_camera"),
-            page("next_year", "mo-ky-moi", "update"),
+            page("snapshots", "ban-chup", "photo_camera", listed=False),
+            page("next_year", "mo-ky-moi", "update", listed=False),
         ],
         text("pages.groups.reference"): reference,
     }
@@ -68,8 +69,9 @@ def main() -> None:
     """Draw the page that the person is on."""
     session.recall()
     session.get_ready()
-    chosen = st.navigation(pages())
+    chosen = st.navigation(pages(), expanded=True)
     sidebar.draw()
+    freshness.watch()
     chosen.run()
 
 
