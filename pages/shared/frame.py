@@ -1,10 +1,11 @@
-"""The frame of a page: its name, the question it answers, and the mark of what is made up."""
+"""The frame of a page: its name, its question, where the round stands, what is made up."""
 
 import streamlit as st
 
-from pages.shared import session
+from pages.shared import session, words
 from scoring.model import CriteriaSet
 from services.assessment.view import RoundView
+from services.text import Text
 
 
 def open_page(
@@ -13,13 +14,23 @@ def open_page(
     """Write the title and question of a page, and the MẪU ribbon where the set is constructed."""
     text = session.text()
     st.title(text(f"pages.{name}.title"), anchor=False)
-    st.caption(text(f"pages.{name}.question"))
+    question, standing = st.columns([2, 1], vertical_alignment="center")
+    question.caption(text(f"pages.{name}.question"))
+    if view is not None:
+        standing.caption(_standing(view, text), text_alignment="right")
     shown = criteria or (view.criteria if view else None)
     sample = view is not None and view.unit.sample
     if sample or (shown is not None and shown.constructed):
         st.caption(text("pages.ribbon.sample" if sample else "pages.ribbon.set"))
     if message := session.said():
         st.success(message, icon=":material/check:")
+
+
+def _standing(view: RoundView, text: Text) -> str:
+    """Say in which phase the round is and in which role the person acts."""
+    phase = words.phase_name(text, view.round.phase)
+    role = text(f"people.roles.{session.person().role.value}")
+    return f":material/flag: {phase} · :material/person: {role}"
 
 
 def wanted_view(name: str) -> RoundView:

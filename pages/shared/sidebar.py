@@ -1,4 +1,4 @@
-"""The sidebar under the list of pages: unit, round, phase and days left, role, language."""
+"""The sidebar under the list of pages: role, unit, round, phase and days left, language."""
 
 from datetime import datetime
 
@@ -17,8 +17,8 @@ _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 def draw() -> None:
     """Draw what stands on every page."""
     with st.sidebar:
-        _draw_round()
         _draw_role()
+        _draw_round()
         _draw_language()
         own_texts.translate()
 
