@@ -1,16 +1,21 @@
-"""Criteria sets read from their folders."""
+"""Criteria sets read from their folders, and from texts kept elsewhere."""
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
-from scoring.lint import HEAD_FILE
+from scoring.lint import HEAD_FILE, is_head
 from scoring.load import InvalidCriteria, load_set
-from scoring.model import CriteriaSet
+from scoring.model import Component, CriteriaSet, SetHead
 from scoring.problems import Problem, TextPlace
+from scoring.yaml_text import parse_yaml
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 """The folder of all criteria sets: criteria/<set>/<year>/."""
+
+_KEPT = 8  # sets read from texts and not read again
 
 
 def set_folders(root: Path = CRITERIA) -> list[Path]:
@@ -53,9 +58,34 @@ def criteria_set(set_id: str) -> CriteriaSet:
     Raises FileNotFoundError for an unknown id, InvalidCriteria for a faulty set.
     """
     folder = CRITERIA / set_id
+    texts = texts_of(set_id)
+    return load_set({(folder / name).as_posix(): text for name, text in texts.items()})
+
+
+@cache
+def texts_of(set_id: str) -> Mapping[str, str]:
+    """Return the texts of a set that the program ships with, by file name; read once.
+
+    They are those that `criteria_set` was read from, whatever has happened to the files since.
+    Raises FileNotFoundError for an unknown id, InvalidCriteria where a file is not UTF-8.
+    """
+    folder = CRITERIA / set_id
     if not (folder / HEAD_FILE).is_file():
         raise FileNotFoundError(set_id)
-    return read_set(folder)
+    read = {file.name: read_text(file) for file in sorted(folder.glob("*.yaml"))}
+    unreadable = tuple(problem for _, problems in read.values() for problem in problems)
+    if unreadable:
+        raise InvalidCriteria(unreadable)
+    return MappingProxyType({name: text for name, (text, _) in read.items()})
+
+
+def set_from_texts(texts: Mapping[str, str]) -> CriteriaSet:
+    """Return the set that texts state which were a faultless set when they were kept.
+
+    They are not linted: what a later lint would find must not make them unreadable. The same texts
+    are read once.
+    """
+    return _set_from(tuple(sorted(texts.items())))
 
 
 @cache
@@ -70,3 +100,14 @@ def edition_of(set_id: str) -> str:
 def set_ids() -> list[str]:
     """Return the ids of all sets that the program ships with."""
     return [folder.relative_to(CRITERIA).as_posix() for folder in set_folders()]
+
+
+@lru_cache(maxsize=_KEPT)
+def _set_from(texts: tuple[tuple[str, str], ...]) -> CriteriaSet:
+    read = {file: parse_yaml(text, file=file).value for file, text in texts}
+    (head,) = (value for file, value in read.items() if is_head(file))
+    components = (value for file, value in read.items() if not is_head(file))
+    return CriteriaSet(
+        head=SetHead.model_validate(head),
+        components=tuple(Component.model_validate(each) for each in components),
+    )

@@ -59,21 +59,27 @@ def test_what_a_measure_feeds() -> None:
     assert fed_by(["dossiers_paid_online"]) == {
         "qd-766/2026": ("PAYMENT_DOSSIER",),
         "so-mau/2024": ("7.3.3",),
+        "so-mau/2025": ("7.3.3",),
     }
-    assert fed_by(["tasks_late", "reprimands"]) == {"so-mau/2024": ("1.6", "5.6")}
+    assert fed_by(["tasks_late", "reprimands"]) == {
+        "so-mau/2024": ("1.6", "5.6"),
+        "so-mau/2025": ("1.6", "5.6"),
+    }
     assert fed_by(["dossiers_pending"]) == {}
 
 
-def test_a_leaf_names_just_the_forms_that_give_one_of_its_measures() -> None:
-    criteria = criteria_set("so-mau/2024")
+@pytest.mark.parametrize("set_id", ["so-mau/2024", "so-mau/2025"])
+def test_a_leaf_names_just_the_forms_that_give_one_of_its_measures(set_id: str) -> None:
+    criteria = criteria_set(set_id)
     for leaf in criteria.leaves:
         asked = {each.name for each in leaf.rule.inputs(criteria.head.measures)}
         giving = {kind.kind for kind in TABLES if leaf.self_scored and asked & set(kind.measures)}
         assert set(leaf.evidence) == giving, leaf.code
 
 
-def test_a_measure_is_called_in_the_forms_as_in_the_set() -> None:
-    measures = criteria_set("so-mau/2024").head.measures
+@pytest.mark.parametrize("set_id", ["so-mau/2024", "so-mau/2025"])
+def test_a_measure_is_called_in_the_forms_as_in_the_set(set_id: str) -> None:
+    measures = criteria_set(set_id).head.measures
     for kind in TABLES:
         for key, measure in kind.measures.items():
             if key in measures:
@@ -110,4 +116,4 @@ def test_the_example_reads_a_file_for_the_criterion_that_the_page_names() -> Non
         "communication_tasks": 2,
         "communication_tasks_done": 1,
     }
-    assert fed_by(kind.measures) == {"so-mau/2024": ("1.4",)}
+    assert fed_by(kind.measures) == {"so-mau/2024": ("1.4",), "so-mau/2025": ("1.4",)}

@@ -29,12 +29,13 @@ from services.assessment.remembering import remember_choices
 from services.assessment.results import enter_results
 from services.assessment.rounds import change_round, open_round
 from services.assessment.sample import load_sample, remove_sample
-from services.assessment.seeing import open_view
+from services.assessment.seeing import NotSubmitted, open_view
+from services.assessment.snapshots import capture
 from services.assessment.upload import accept, preview, preview_withdrawal, withdraw
 from services.assessment.view import RoundView, view_round
 from services.intake.choices import NO_CHOICES
 from services.intake.reading import MeasureValue, Reading
-from services.store import AssignmentInput, DocumentInput, Phase, Store
+from services.store import AssignmentInput, DeclaredInput, DocumentInput, Phase, Store
 from tests.people import ADMINISTRATOR, FOCAL, LEADER, REVIEWER, contributor
 
 COUNTER = contributor("bo-phan-mot-cua")  # owns 3.4, as the set says
@@ -226,3 +227,40 @@ def test_everybody_but_the_reviewer_sees_the_round_as_it_stands(
 ) -> None:
     for who in (FOCAL, COUNTER, LEADER, ADMINISTRATOR):
         assert open_view(store, begun.round.id, who=who).records == begun.records
+
+
+def submit(store: Store, view: RoundView) -> None:
+    """Bring a round to where the reviewers wait, as its figures stand."""
+    number = view.round.id
+    store.move_phase(number, expected=Phase.PREPARING, to=Phase.SELF_SCORING, who="lan")
+    store.move_phase(number, expected=Phase.SELF_SCORING, to=Phase.APPROVAL, who="lan")
+    content = capture(store, view, phase=Phase.SUBMITTED)
+    moved = {"expected": Phase.APPROVAL, "to": Phase.SUBMITTED, "snapshot": content}
+    store.move_phase(number, **moved, who="minh")
+
+
+def test_a_reviewer_sees_nothing_before_it_is_submitted(store: Store, begun: RoundView) -> None:
+    with pytest.raises(NotSubmitted):
+        open_view(store, begun.round.id, who=REVIEWER)
+
+
+def test_a_reviewer_sees_what_was_submitted_not_what_came_later(
+    store: Store, begun: RoundView
+) -> None:
+    """9 of 10 on time are 90 %: 2 points of 3.4. Reopened, one more figure is typed in."""
+    submit(store, begun)
+    number = begun.round.id
+    store.move_phase(
+        number,
+        expected=Phase.SUBMITTED,
+        to=Phase.SELF_SCORING,
+        reason="thiếu số liệu",
+        who="minh",
+    )
+    store.declare_answer(
+        number, code="3.4", inputs={"dossiers_on_time": DeclaredInput("10")}, who="lan"
+    )
+    assert view_round(store, number).scorecard.leaf("3.4").points == 4
+    seen = open_view(store, number, who=REVIEWER)
+    assert seen.scorecard.leaf("3.4").points == 2
+    assert seen.records == begun.records

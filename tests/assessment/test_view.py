@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,6 +7,7 @@ import pytest
 
 from scoring.answers import Proof
 from scoring.scorecard import Outcome
+from services.assessment.snapshots import capture
 from services.assessment.view import (
     TOTAL,
     RoundView,
@@ -15,13 +17,17 @@ from services.assessment.view import (
     points_of,
     view_round,
 )
+from services.catalogue.sets import criteria_set
 from services.store import (
     AnswerInput,
+    AssignmentInput,
     DeclaredInput,
     Ground,
     Lane,
     NoSuchRound,
+    Phase,
     ResultRecord,
+    ReviewInput,
     Round,
     Store,
 )
@@ -128,3 +134,71 @@ def test_the_document_of_an_answer_is_named_or_the_form_it_was_counted_in(
     lost = replace(leaf["dossiers_received"], grounds=(Ground(99),))
     assert sample.document_of(lost) == ""
     assert sample.evidence_by_id(None) is None
+
+
+def test_the_lanes_of_an_earlier_round_are_results_of_its_year(store: Store, round_: Round) -> None:
+    """2 initiatives are 1 point of 1.5, which the first review cuts to 0,5."""
+    last = store.open_round(
+        round_.unit, year=2023, criteria_set="so-mau/2024", phase=Phase.SELF_SCORING, who="lan"
+    )
+    told = {"initiatives": DeclaredInput("2")}
+    store.declare_answer(last.id, code="1.5", inputs=told, who="lan")
+    store.move_phase(last.id, expected=Phase.SELF_SCORING, to=Phase.APPROVAL, who="lan")
+    store.move_phase(
+        last.id,
+        expected=Phase.APPROVAL,
+        to=Phase.SUBMITTED,
+        snapshot=capture(store, view_round(store, last.id)),
+        who="minh",
+    )
+    store.move_phase(last.id, expected=Phase.SUBMITTED, to=Phase.REVIEW_1, who="hoa")
+    cut = ReviewInput("1.5", Decimal("0.5"), "chỉ công nhận một sáng kiến")
+    store.put_reviews(last.id, lane=Lane.REVIEWED, reviews=[cut], source="", who="hoa")
+    found = view_round(store, round_.id).results_of("1.5")
+    assert [(each.year, each.lane, each.points, each.max_points) for each in found] == [
+        (2023, Lane.REVIEWED, Decimal("0.5"), Decimal(1)),
+        (2023, Lane.SELF, Decimal(1), Decimal(1)),
+    ]
+    # its own round does not count them: they are not of an earlier year
+    assert view_round(store, last.id).results_of("1.5") == ()
+
+
+def test_what_was_entered_by_hand_for_that_year_comes_before_the_lanes(
+    store: Store, round_: Round
+) -> None:
+    last = store.open_round(
+        round_.unit, year=2023, criteria_set="so-mau/2024", phase=Phase.REVIEW_1, who="lan"
+    )
+    review = ReviewInput("1.5", Decimal("0.5"))
+    store.put_reviews(last.id, lane=Lane.REVIEWED, reviews=[review], source="", who="hoa")
+    store.put_results([result(2023, Lane.REVIEWED, "1", code="1.5")], who="lan")
+    (found,) = view_round(store, round_.id).results_of("1.5")
+    assert found.points == 1
+
+
+def test_a_round_under_another_family_of_sets_is_no_earlier_year(
+    store: Store, round_: Round
+) -> None:
+    last = store.open_round(
+        round_.unit, year=2023, criteria_set="qd-766/2026", phase=Phase.REVIEW_1, who="lan"
+    )
+    code = next(criteria_set("qd-766/2026").leaves).code
+    review = ReviewInput(code, Decimal(1))
+    store.put_reviews(last.id, lane=Lane.REVIEWED, reviews=[review], source="", who="hoa")
+    assert view_round(store, round_.id).results == ()
+
+
+def test_a_leaf_belongs_to_whom_it_was_given_and_is_due_when_they_were_told(
+    store: Store, round_: Round
+) -> None:
+    store.update_round(round_.id, target=None, due=date(2024, 12, 15), who="lan")
+    told = AssignmentInput("3.4", "Phòng Vận tải", "Lan", date(2024, 12, 1))
+    store.assign(round_.id, [told], who="lan")
+    view = view_round(store, round_.id)
+    assert (view.division_of("3.4"), view.division_of("7.4.1")) == (
+        "Phòng Vận tải",
+        "bo-phan-mot-cua",
+    )
+    assert (view.due_of("3.4"), view.due_of("7.4.1")) == (date(2024, 12, 1), date(2024, 12, 15))
+    assert view.division_name("Phòng Vận tải", "vi") == "Phòng Vận tải"
+    assert view.division_name("van-phong-so", "vi") == "Văn phòng Sở"
