@@ -16,7 +16,7 @@ from services.assessment.sample import load_sample  # noqa: E402 (the project is
 from services.store import Store  # noqa: E402
 from tests.browser.serving import open_browser, serve  # noqa: E402
 from tests.browser.view import open_page  # noqa: E402
-from tests.people import FOCAL
+from tests.people import FOCAL  # noqa: E402
 
 PICTURES = ROOT / "docs" / "anh"
 SIZE = {"width": 1366, "height": 768}
@@ -27,6 +27,9 @@ OF_THE_SAMPLE = {
     "cham-diem": ("/cham-diem", {"code": "3.4"}),
     "minh-chung": ("/minh-chung", {}),
     "xem-tep": ("/xem-tep", {"file": "3", "cell": "J214"}),
+    "ky-danh-gia": ("/ky-danh-gia", {}),
+    "viec-can-lam": ("/viec-can-lam", {}),
+    "kiem-tra": ("/kiem-tra", {}),
 }
 
 

@@ -24,7 +24,7 @@ def test_all_of_the_guide_is_shown(empty: Screen) -> None:
 
 def test_every_picture_is_shown_with_its_words(empty: Screen) -> None:
     shown = empty.open("guide").tree.get("imgs") or empty.tree.image
-    assert len(shown) == len(PICTURES) == 7
+    assert len(shown) == len(PICTURES) == 10
     for caption, _ in PICTURES:
         assert empty.shows(caption)
 
@@ -46,7 +46,13 @@ def test_the_pictures_are_of_one_size() -> None:
         assert size == (1366, 768)
 
 
-@pytest.mark.parametrize("page", ["start", "evidence", "scores", "overview", "years"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("start", "evidence", "scores", "overview", "years", "worklist", "check", "rounds"),
+        *("reviews", "next_year"),
+    ],
+)
 def test_the_guide_calls_the_pages_as_the_app_does(page: str) -> None:
     assert f"**{text_in('vi')(f'pages.{page}.name')}**" in GUIDE
 
