@@ -1,6 +1,7 @@
-"""The terminal's door: lint criteria, score answers, read evidence."""
+"""The terminal's door: lint criteria, score answers, read evidence, compare editions."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from scoring.answers import write_value
+from scoring.crosswalk import Crosswalk
 from scoring.load import InvalidCriteria
 from scoring.localized import Language, Localized
 from scoring.model import CriteriaSet
@@ -19,6 +21,7 @@ from scoring.scorecard import Scorecard
 from services.assessment.forms import FORMS, lint_form
 from services.assessment.upload import read_alone
 from services.catalogue.answers_file import FaultyAnswers, read_answers
+from services.catalogue.crosswalks import propose, write_crosswalk
 from services.catalogue.lint import kind_names, lint_paths
 from services.catalogue.sets import CRITERIA, read_set
 from services.intake.forms.kind_files import InvalidKind
@@ -124,6 +127,34 @@ def read(context: click.Context, file: Path, kind: str | None, lang: Language, f
         _print_reading(reading, text)
     faulty = any(problem.severity is Severity.ERROR for problem in reading.problems)
     context.exit(FAULTY if faulty else 0)
+
+
+@main.command(help=_vi("cli.crosswalk.help"))
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_common
+@click.pass_context
+def crosswalk(context: click.Context, old: Path, new: Path, lang: Language, form: str) -> None:
+    """Propose what became of the sub-criteria of an edition, as a file ready to be saved."""
+    text = text_in(lang)
+    try:
+        editions = read_set(old), read_set(new)
+    except InvalidCriteria as faulty:
+        _refuse(context, faulty.problems, text, form)
+    proposal = propose(*editions)
+    if form == "json":
+        _print_json(proposal.model_dump(mode="json"))
+        return
+    remark = text("cli.crosswalk.remark")
+    click.echo(write_crosswalk(proposal, *editions, remark=remark), nl=False)
+    click.echo(_count_entries(proposal, text), err=True)
+
+
+def _count_entries(proposal: Crosswalk, text: Text) -> str:
+    counts = Counter(entry.kind for entry in proposal.entries)
+    kinds = (f"{n} {text(f'cli.crosswalk.kinds.{kind.value}')}" for kind, n in counts.items())
+    unsure = sum(not entry.confirmed for entry in proposal.entries)
+    return text("cli.crosswalk.count", kinds=", ".join(kinds), unsure=unsure)
 
 
 def _refuse(context: click.Context, problems: Sequence[Problem], text: Text, form: str) -> NoReturn:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import frame, problems, session, words
-from scoring.model import CriteriaSet
+from scoring.model import CriteriaSet, Role
 from services.assessment.forms import evidence_kinds, lint_form
 from services.assessment.view import names_of
 from services.catalogue.lint import lint_paths
@@ -16,7 +16,11 @@ from services.text.describe import describe_rule
 def _draw_head(criteria: CriteriaSet, text: Text) -> None:
     head = criteria.head
     own = sum(
-        (leaf.max_points for leaf in criteria.leaves if leaf.self_scored), start=head.max_points * 0
+        leaf.max_points
+        for component in criteria.components
+        if component.role is Role.CONTENT
+        for leaf in component.leaves
+        if leaf.self_scored
     )
     leaves = list(criteria.leaves)
     columns = st.columns(4)

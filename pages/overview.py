@@ -1,15 +1,19 @@
 """Tổng quan: where we stand this year, in one look."""
 
+from fractions import Fraction
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import charts, frame, rows, session, words
 from pages.shared.colours import palette
+from scoring.grading import grade
 from scoring.model import Leaf
 from scoring.scorecard import LeafScore, Totals
 from services.assessment.summary import (
     ComponentSummary,
     Loss,
+    blocks,
     component_summaries,
     last_total,
     losses,
@@ -17,6 +21,7 @@ from services.assessment.summary import (
 )
 from services.assessment.view import RoundView
 from services.text import Text
+from services.text.grades import write_grade
 
 _MOST = 5  # losses and missing items above the fold
 
@@ -52,6 +57,9 @@ def _draw_headline(view: RoundView, text: Text) -> None:
         help=text("pages.overview.others_help"),
     )
     _draw_last_year(view, text, columns[3])
+    graded = grade(view.criteria, card)
+    if graded is not None:
+        st.caption(write_grade(text, graded))
 
 
 def _draw_last_year(view: RoundView, text: Text, column: DeltaGenerator) -> None:
@@ -117,6 +125,10 @@ def _draw_components(view: RoundView, text: Text) -> None:
     chart = charts.component_bars([_bar(each, text) for each in summaries], text, palette())
     st.altair_chart(chart, width="stretch", alt=text("pages.overview.components"))
     st.caption(text("pages.overview.components_key"))
+    for block in blocks(view):
+        cap = Fraction(block.component.max_points)
+        says = text("pages.overview.block", points=block.points, cap=cap)
+        st.markdown(f"**{words.titled(block.component)}** · {says}")
 
 
 def _draw_losses(found: tuple[Loss, ...], text: Text) -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from scoring.answers import Answer, LeafAnswers
-from scoring.model import Component, CriteriaSet, Example, Leaf, Role, Rounding, SetHead
+from scoring.model import Component, CriteriaSet, Example, Grade, Leaf, Role, Rounding, SetHead
 from scoring.problems import Problem, Severity, TextPlace
 from scoring.rules.base import Measure
 from scoring.score import score_leaf
@@ -29,6 +29,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 HEAD_FILE = "set.yaml"
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
+_CODE = re.compile(r"\w+(\.\w+)*")
 _SCORED = ("max_points", "rule", "when_not_arising")
 _NAME = {"vi": "…", "en": "…"}
 _BESIDES = {  # what scoring a leaf does not look at
@@ -73,9 +74,13 @@ def check_set(
             problems.extend(_leaf_faults(node, around))
     if head_file is not None and all(isinstance(each.value, Mapping) for each in component_files):
         problems.extend(_whole_faults(head_file, nodes))
+        problems.extend(_group_faults(head_file, nodes))
+    if head_file is not None:
+        problems.extend(_grade_faults(head_file))
     criteria = None
     if head_file is not None and not problems:
         problems.extend(_unused_measures(head_file, nodes))
+        problems.extend(_groups_not_rescaled(head_file, nodes))
         criteria = CriteriaSet(head=head, components=tuple(components))
     return criteria, tuple(sorted(problems, key=_order))
 
@@ -213,6 +218,86 @@ def _whole_faults(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem
     counted = [node for node in components if node.counts]
     whole = _number(head.get("max_points"))
     yield from _sum_fault("set_sum", counted, whole, head_file.place(("max_points",)), "")
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """A group of units as the head states it, right or wrong."""
+
+    name: str
+    without: list[Any]
+
+    @property
+    def path(self) -> Path:
+        return ("groups", self.name)
+
+    def asked_points(self, nodes: list[_Node]) -> Fraction:
+        """Add up the points of content that the group is asked for."""
+        leaves = (node for node in nodes if node.is_leaf and not self._is_spared(node))
+        return sum((node.maximum or Fraction(0) for node in leaves), Fraction(0))
+
+    def _is_spared(self, node: _Node) -> bool:
+        if node.code in self.without or (node.parent is None and not node.counts):
+            return True
+        return node.parent is not None and self._is_spared(node.parent)
+
+
+def _variants(head_file: ParsedYaml) -> Iterator[_Variant]:
+    head = head_file.value if isinstance(head_file.value, Mapping) else {}
+    for name in _keys(head.get("groups")):
+        raw = head["groups"][name]
+        without = raw.get("without") if isinstance(raw, Mapping) else None
+        yield _Variant(name, without if isinstance(without, list) else [])
+
+
+def _group_faults(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem]:
+    """Yield codes that a group of units goes without and the set lacks, and groups left empty."""
+    known = [node.code for node in nodes if node.code]
+    whole = _Variant("", []).asked_points(nodes)
+    for variant in _variants(head_file):
+        for index, code in enumerate(variant.without):
+            if isinstance(code, str) and _CODE.fullmatch(code) and code not in known:
+                place = head_file.place((*variant.path, "without", index))
+                params = {"code": code, "hint": suggest(code, known)}
+                yield Problem("unknown_code", place, code, params=params)
+        if whole and not variant.asked_points(nodes):
+            params = {"name": variant.name}
+            yield Problem("group_asks_nothing", head_file.key_place(variant.path), params=params)
+
+
+def _groups_not_rescaled(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem]:
+    """Yield a warning for each group whose maximum is less than the set's and stays so."""
+    if head_file.value.get("rescale_to") is not None:
+        return
+    whole = _Variant("", []).asked_points(nodes)
+    for variant in _variants(head_file):
+        asked = variant.asked_points(nodes)
+        if asked < whole:
+            params = {"name": variant.name, "sum": asked, "max": whole}
+            place = head_file.key_place(variant.path)
+            yield Problem("group_not_rescaled", place, "", "", params, Severity.WARNING)
+
+
+def _grade_faults(head_file: ParsedYaml) -> Iterator[Problem]:
+    """Yield grades that ask no less than the one above them and so are never reached."""
+    head = head_file.value if isinstance(head_file.value, Mapping) else {}
+    raw = head.get("grades")
+    above: Grade | None = None
+    for index, each in enumerate(raw if isinstance(raw, list) else ()):
+        grade = build(Grade, each)
+        if grade is None:
+            continue
+        if above is not None and not _asks_less(grade, above):
+            params = {"percent": grade.from_percent, "above": above.from_percent}
+            place = head_file.place(("grades", index, "from_percent"))
+            yield Problem("grades_order", place, params=params)
+        above = grade
+
+
+def _asks_less(grade: Grade, above: Grade) -> bool:
+    if grade.from_percent == above.from_percent:
+        return (grade.component_floor or 0) < (above.component_floor or 0)
+    return grade.from_percent < above.from_percent
 
 
 def _unused_measures(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Problem]:

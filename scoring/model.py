@@ -257,8 +257,7 @@ def _without(component: Component, taken: Collection[str]) -> Component | None:
     total = sum((criterion.max_points for criterion in left), Decimal(0))
     if not total:
         return None
-    is_content = component.role is Role.CONTENT
-    maximum = total if is_content else min(component.max_points, total)
+    maximum = min(component.max_points, total)  # a block's cap may be less than what can be won
     return component.model_copy(update={"criteria": left, "max_points": maximum})
 
 

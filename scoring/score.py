@@ -69,11 +69,26 @@ def score_leaf(
     )
 
 
-def needed(leaf: Leaf, answers: LeafAnswers, *, rounding: Rounding) -> tuple[Need, ...]:
-    """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`)."""
-    if answers.not_arising or not leaf.self_scored:
+def needed(
+    leaf: Leaf, answers: LeafAnswers, *, rounding: Rounding, role: Role = Role.CONTENT
+) -> tuple[Need, ...]:
+    """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`).
+
+    The points of a penalty are taken off the total: nothing there is to be won.
+    """
+    if answers.not_arising or not leaf.self_scored or role is Role.PENALTY:
         return ()
     return leaf.rule.needed(answers.given, leaf.maximum, rounding.leaf)
+
+
+def lost_points(result: LeafScore, role: Role) -> Fraction:
+    """Return what a leaf costs the total: what content lacks, what a penalty takes off.
+
+    A bonus that is not won costs nothing, and neither does what is not known.
+    """
+    if result.points is None or role is Role.BONUS:
+        return Fraction(0)
+    return result.points if role is Role.PENALTY else result.max_points - result.points
 
 
 def _misfits(

@@ -1,8 +1,9 @@
-"""The terminal: what the three commands print and with which status they leave."""
+"""The terminal: what the four commands print and with which status they leave."""
 
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -63,7 +64,7 @@ def faults(criteria: Path, file: Path) -> list[str]:
 # help and wrong calls
 
 
-@pytest.mark.parametrize("command", [(), ("lint",), ("score",), ("read",)])
+@pytest.mark.parametrize("command", [(), ("lint",), ("score",), ("read",), ("crosswalk",)])
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_command_has_help(command: tuple[str, ...], option: str) -> None:
     result = run(*command, option)
@@ -73,7 +74,7 @@ def test_every_command_has_help(command: tuple[str, ...], option: str) -> None:
         assert all(each in result.stdout for each in ("--format [text|json]", "--lang [vi|en]"))
         assert "Mã thoát: 0" in " ".join(result.stdout.split())
     else:
-        assert all(f"  {each} " in result.stdout for each in ("lint", "score", "read"))
+        assert all(f"  {each} " in result.stdout for each in ("lint", "score", "read", "crosswalk"))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,10 @@ def test_every_command_has_help(command: tuple[str, ...], option: str) -> None:
         ("read", "no-such.xlsx"),
         ("read", ROOT),
         ("read", GIA_LAI, "--kind", "bieu-06"),
+        ("crosswalk",),
+        ("crosswalk", SO_MAU),
+        ("crosswalk", SO_MAU, "so-mau/2025"),
+        ("crosswalk", SO_MAU, SO_MAU / "set.yaml"),
     ],
 )
 def test_wrong_calls_leave_with_2(arguments: tuple[object, ...]) -> None:
@@ -475,6 +480,96 @@ def test_a_faulty_form_stops_reading_and_not_lint(
     assert result.exit_code == 1
     assert {each["code"] for each in json.loads(result.stdout)["problems"]} == {"missing_key"}
     assert run("lint", GOOD).exit_code == 0
+
+
+# crosswalk
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> tuple[Path, Path]:
+    """The good set and its next edition: 1.1 is called otherwise, 1.2 is new."""
+    old, new = tmp_path / "mau/2024", tmp_path / "mau/2025"
+    for folder in (old, new):
+        shutil.copytree(GOOD, folder)
+    head, one = new / "set.yaml", new / "1.yaml"
+    text = head.read_text("utf-8").replace("mau/2024", "mau/2025")
+    head.write_text(text.replace("max_points: 2", "max_points: 4"), "utf-8")
+    text = one.read_text("utf-8")
+    leaf = text[text.index("  - code") :]
+    added = leaf.replace('"1.1"', '"1.2"').replace("vi: Tiêu chí", "vi: Dữ liệu mở")
+    text = text.replace("vi: Tiêu chí", "vi: Tiêu chí MẪU") + added
+    one.write_text(text.replace("max_points: 2", "max_points: 4", 1), "utf-8")
+    return old, new
+
+
+def test_a_proposal_is_ready_to_be_saved_and_asks_to_be_looked_at(
+    editions: tuple[Path, Path],
+) -> None:
+    result = run("crosswalk", *editions)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "# yaml-language-server: $schema=../schema/crosswalk.schema.json\n"
+        "old: mau/2024\n"
+        "new: mau/2025\n"
+        "entries:\n"
+        "  # XEM LẠI: 1.1 Tiêu chí (2) → 1.1 Tiêu chí MẪU (2)\n"
+        '  - {kind: renamed, old: ["1.1"], new: ["1.1"], confirmed: false}\n'
+        "  # XEM LẠI: – → 1.2 Dữ liệu mở (2)\n"
+        '  - {kind: new, old: [], new: ["1.2"], confirmed: false}\n'
+    )
+    assert result.stderr == "1 đổi tên, 1 mới; 2 mục chờ xem lại.\n"
+    file = editions[0].parents[1] / "crosswalk" / "mau.yaml"
+    file.parent.mkdir()
+    file.write_text(result.stdout, "utf-8")
+    linted = run("lint", file)
+    assert linted.exit_code == 0  # it warns until a person has said yes
+    assert linted.stdout.splitlines() == [
+        f"{file}:6:5: crosswalk_unconfirmed: Chưa ai xác nhận: 1.1 → 1.1",
+        f"{file}:8:5: crosswalk_unconfirmed: Chưa ai xác nhận: – → 1.2",
+    ]
+    file.write_text(result.stdout.replace("false", "true"), "utf-8")
+    assert run("lint", editions[0].parents[1]).stderr == "Không có lỗi trong 5 tệp.\n"
+
+
+def test_a_proposal_in_english_and_as_json(editions: tuple[Path, Path]) -> None:
+    result = run("crosswalk", *editions, "--lang", "en")
+    assert "  # REVIEW: – → 1.2 Dữ liệu mở (2)\n" in result.stdout
+    assert result.stderr == "1 renamed, 1 new; 2 entries to be reviewed.\n"
+    result = run("crosswalk", *editions, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == {
+        "old": "mau/2024",
+        "new": "mau/2025",
+        "entries": [
+            {"kind": "renamed", "old": ["1.1"], "new": ["1.1"], "note": "", "confirmed": False},
+            {"kind": "new", "old": [], "new": ["1.2"], "note": "", "confirmed": False},
+        ],
+    }
+
+
+def test_a_faulty_edition_gets_no_proposal(editions: tuple[Path, Path]) -> None:
+    old, new = editions
+    file = old / "1.yaml"
+    file.write_text(file.read_text("utf-8").replace("kind: ratio", "kind: ratios"), "utf-8")
+    result = run("crosswalk", old, new)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{file}:10:18: unknown_kind: ")
+
+
+def test_the_shipped_crosswalk_lacks_a_sub_criterion(tmp_path: Path) -> None:
+    """Lint refuses an edition that has grown since its crosswalk was confirmed."""
+    criteria = tmp_path / "criteria"
+    for each in ("so-mau", "crosswalk", "evidence"):
+        shutil.copytree(ROOT / "criteria" / each, criteria / each)
+    file = criteria / "crosswalk/so-mau-2024-2025.yaml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if '["9B.2"]' not in line]
+    file.write_text("\n".join(kept), "utf-8")
+    result = run("lint", criteria)
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"{file}:4:6: crosswalk_code_unmapped: Mã 9B.2 của so-mau/2025 "
+        "(Bị UBND tỉnh, Chủ tịch UBND tỉnh phê bình về CCHC) chưa đứng ở mục nào\n"
+    )
 
 
 # in a process of its own

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.answers import LeafAnswers
+from scoring.model import Role
 from scoring.score import score
 from services.assessment.people import Permission, Person, require_own
 from services.assessment.settling import standing
@@ -239,7 +240,10 @@ def _registered(
 
 
 def _losses(view: RoundView, falling: set[tuple[str, str]]) -> tuple[LeafLoss, ...]:
-    """Score again without some answers; what is unknown then has lost all its points."""
+    """Score again without some answers; what is unknown then has lost all its points.
+
+    The points of a penalty are taken off: they are not lost with their proof.
+    """
     if not falling:
         return ()
     left = {
@@ -252,6 +256,7 @@ def _losses(view: RoundView, falling: set[tuple[str, str]]) -> tuple[LeafLoss, .
     losses = [
         LeafLoss(old.code, (old.points or Fraction(0)) - (new.points or Fraction(0)))
         for old, new in zip(view.scorecard.leaves, after.leaves, strict=True)
+        if view.criteria.component_of(old.code).role is not Role.PENALTY
     ]
     return tuple(each for each in losses if each.points)
 

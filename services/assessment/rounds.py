@@ -53,7 +53,7 @@ def open_round(
     if criteria is None or criteria not in set_ids():
         problems.append(Problem("set_missing"))
     else:
-        points, found = _read_target(target, criteria_set(criteria))
+        points, found = read_target(target, criteria_set(criteria))
         problems.extend(found)
         if group and group not in criteria_set(criteria).head.groups:
             problems.append(Problem("group_unknown", found=group))
@@ -80,13 +80,14 @@ def change_round(
     Raises FaultyRound, NotPermitted.
     """
     require(who, Permission.PLAN)
-    points, problems = _read_target(target, view.criteria)
+    points, problems = read_target(target, view.criteria)
     if problems:
         raise FaultyRound(problems)
     return store.update_round(view.round.id, target=points, due=due, who=who.signature)
 
 
-def _read_target(text: str, criteria: CriteriaSet) -> tuple[Decimal | None, tuple[Problem, ...]]:
+def read_target(text: str, criteria: CriteriaSet) -> tuple[Decimal | None, tuple[Problem, ...]]:
+    """Return the target points that a text with a decimal point gives, or what is wrong with it."""
     if not text.strip():
         return None, ()
     most = criteria.head.max_points

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from scoring.crosswalk import Crosswalk
 from scoring.model import Component, SetHead
 from scoring.strict import Strict
 from services.catalogue.sets import CRITERIA
@@ -26,6 +27,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "set.schema.json": SetHead,
     "component.schema.json": Component,
     "evidence.schema.json": EvidenceKind,
+    "crosswalk.schema.json": Crosswalk,
 }
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the one that editors know best

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.answers import Proof
-from scoring.model import Component, Leaf
+from scoring.model import Component, Leaf, Role
+from scoring.score import lost_points
 from scoring.scorecard import LeafScore, Outcome, Totals
 from services.assessment.view import TOTAL, RoundView, latest_result
 from services.store import Lane, ResultRecord
@@ -21,7 +22,7 @@ class ComponentSummary:
 
 @dataclass(frozen=True)
 class Loss:
-    """Points that a leaf does not have, though its figures are known."""
+    """Points that a leaf costs the total, though its figures are known."""
 
     leaf: Leaf
     result: LeafScore
@@ -29,12 +30,14 @@ class Loss:
 
 
 def component_summaries(view: RoundView) -> tuple[ComponentSummary, ...]:
-    """Return all components in order.
+    """Return all content components in order; what bonus and penalty do is no bar of their own.
 
     A last result out of another maximum is left out: the two can't stand on one bar.
     """
     summaries = []
     for component, result in zip(view.criteria.components, view.scorecard.components, strict=True):
+        if component.role is not Role.CONTENT:
+            continue
         lanes = (Lane.FINAL, Lane.REVIEWED, Lane.SURVEY)
         last = latest_result(view.results_of(component.code), lanes=lanes)
         if last is not None and last.max_points != component.max_points:
@@ -43,17 +46,36 @@ def component_summaries(view: RoundView) -> tuple[ComponentSummary, ...]:
     return tuple(summaries)
 
 
+@dataclass(frozen=True)
+class Block:
+    """What a bonus adds to the total or a penalty takes off, at most its cap."""
+
+    component: Component
+    points: Fraction
+
+
+def blocks(view: RoundView) -> tuple[Block, ...]:
+    """Return the bonus and penalty blocks in order; a penalty's points are below 0."""
+    found = []
+    for component, result in zip(view.criteria.components, view.scorecard.components, strict=True):
+        if component.role is Role.CONTENT:
+            continue
+        points = min(result.totals.points or Fraction(0), Fraction(component.max_points))
+        found.append(Block(component, -points if component.role is Role.PENALTY else points))
+    return tuple(found)
+
+
 def last_total(view: RoundView) -> ResultRecord | None:
     """Return the newest final or reviewed total of an earlier year."""
     return latest_result(view.results_of(TOTAL))
 
 
 def losses(view: RoundView) -> tuple[Loss, ...]:
-    """Return the leaves that lost points, the largest loss first."""
+    """Return the leaves that cost the total points, the largest loss first."""
     found = [
-        Loss(leaf, result, result.max_points - result.points)
+        Loss(leaf, result, points)
         for leaf, result in _scored(view)
-        if result.points is not None and result.points < result.max_points
+        if (points := lost_points(result, view.criteria.component_of(leaf.code).role))
     ]
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.leaf.code)))
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from scoring.lint import HEAD_FILE, lint_set
 from scoring.problems import Problem, TextPlace
 from scoring.yaml_text import parse_yaml
+from services.catalogue.crosswalks import CROSSWALK_FOLDER, lint_crosswalk_file
 from services.catalogue.sets import read_text
 
 EVIDENCE_FOLDER = "evidence"
+_NO_SETS = (EVIDENCE_FOLDER, CROSSWALK_FOLDER)
 
 LintForm = Callable[[str, str], tuple[Problem, ...]]
 """Lint of one evidence form: its text and the name of its file in, its faults out."""
@@ -21,7 +23,8 @@ def lint_paths(
 
     A folder with a `set.yaml` is checked as a set; a component alone is checked within its set
     where it has one; what lies in a folder `evidence` is checked as an evidence form, and its kind
-    is known besides those of `evidence_kinds`.
+    is known besides those of `evidence_kinds`; what lies in a folder `crosswalk` is checked as a
+    crosswalk of the sets beside that folder.
     """
     named = list(dict.fromkeys(paths))
     found = {path: _files_below(path) for path in named}
@@ -31,8 +34,12 @@ def lint_paths(
     for file in forms:
         text, unreadable = read_text(file)
         problems.extend((*unreadable, *lint_form(text, file.as_posix())))
+    crosswalks = [file for file in files if file.parent.name == CROSSWALK_FOLDER]
+    for file in crosswalks:
+        problems.extend(lint_crosswalk_file(file))
     known = {*evidence_kinds, *kind_names(forms)}
-    for folder, members in _by_folder(file for file in files if file not in forms).items():
+    of_sets = (file for file in files if file not in forms and file not in crosswalks)
+    for folder, members in _by_folder(of_sets).items():
         problems.extend(_lint_members(folder, members, known))
     return tuple(sorted(problems, key=_order)), len(files)
 
@@ -55,7 +62,7 @@ def _missing_files(found: Mapping[Path, list[Path]]) -> Iterator[Problem]:
         if not files:
             yield Problem("not_a_set", TextPlace(path.as_posix()))
         for folder in dict.fromkeys(file.parent for file in files if path.is_dir()):
-            if folder.name != EVIDENCE_FOLDER and not (folder / HEAD_FILE).is_file():
+            if folder.name not in _NO_SETS and not (folder / HEAD_FILE).is_file():
                 yield Problem("no_head", TextPlace((folder / HEAD_FILE).as_posix()))
 
 

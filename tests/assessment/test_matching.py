@@ -1,6 +1,8 @@
 """How two editions belong together for a unit: shipped, confirmed, proposed, corrected."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.crosswalk import Crosswalk, Entry, Kind
 from services.assessment import matching
@@ -16,8 +18,10 @@ from services.assessment.matching import (
 )
 from services.assessment.starting import FaultyStart, confirm_crosswalk
 from services.assessment.view import RoundView
+from services.catalogue.proposing import propose
 from services.catalogue.sets import criteria_set
 from services.store import Store
+from tests.building import steady
 from tests.people import FOCAL
 
 OLD, NEW = "so-mau/2024", "so-mau/2025"
@@ -186,3 +190,36 @@ def test_the_next_edition_is_the_first_candidate(view: RoundView) -> None:
     assert candidate_sets(view)[:2] == (NEW, OLD)
     assert "qd-766/2026" in candidate_sets(view)
     assert not any(each.startswith("sipas/") for each in candidate_sets(view))
+
+
+OLD_CODES = [leaf.code for leaf in criteria_set(OLD).leaves]
+NEW_CODES = [leaf.code for leaf in criteria_set(NEW).leaves]
+
+
+@steady
+@given(
+    st.dictionaries(
+        st.sampled_from(OLD_CODES), st.lists(st.sampled_from(NEW_CODES), max_size=3), max_size=6
+    )
+)
+def test_whatever_is_chosen_every_code_stands_once(became: dict[str, list[str]]) -> None:
+    """What a person can choose wrongly is crossed codes, nothing else; a yes to all leaves none."""
+    proposed = propose(criteria_set(OLD), criteria_set(NEW))
+    asked = correct(proposed, became=became)
+    assert sorted(c for entry in asked.entries for c in entry.old) == sorted(OLD_CODES)
+    assert sorted(c for entry in asked.entries for c in entry.new) == sorted(NEW_CODES)
+    assert {each.code for each in faults_of(asked)} <= {"crosswalk_tangled"}
+    for code, codes in became.items():
+        assert set(codes) <= set(_became(asked, code))
+    all_said = correct(
+        proposed,
+        became={**{c: _became(proposed, c) for c in OLD_CODES}, **became},
+        agreed=OLD_CODES,
+        agreed_new=NEW_CODES,
+    )
+    assert unsure(all_said) == ()
+
+
+def _became(crosswalk: Crosswalk, code: str) -> tuple[str, ...]:
+    entry = crosswalk.entry_of_old(code)
+    return () if entry is None else entry.new

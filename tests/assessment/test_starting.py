@@ -201,15 +201,13 @@ def test_a_round_that_stands_by_itself_is_not_taken_for_ours(
     assert standing_round(store, last, year=2026, criteria=NEW) is None
 
 
-def test_the_sample_is_not_continued(sample_store: Store, sample: RoundView) -> None:
+def test_the_next_round_of_the_sample_is_a_sample(sample_store: Store, sample: RoundView) -> None:
     walk = find_matching(sample_store, sample, criteria=NEW).crosswalk
-    with pytest.raises(FaultyStart) as refused:
-        start(
-            sample_store, sample, year=2025, crosswalk=walk, owners=False, documents=(),
-            due=None, target="", who=FOCAL,
-        )  # fmt: skip
-    assert [each.code for each in refused.value.problems] == ["sample_not_continued"]
-    assert len(sample_store.rounds()) == 1
+    opened = start(
+        sample_store, sample, year=2025, crosswalk=walk, owners=False, documents=(),
+        due=None, target="", who=FOCAL,
+    )  # fmt: skip
+    assert (opened.sample, opened.previous) == (True, sample.round.id)
 
 
 @pytest.mark.parametrize("who", [LEADER, REVIEWER, contributor("van-phong-so")])

@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 from scoring.scorecard import Outcome
-from services.assessment.summary import component_summaries, last_total, losses, missing
+from services.assessment.summary import blocks, component_summaries, last_total, losses, missing
 from services.assessment.view import RoundView, view_round
-from services.store import Lane, ResultRecord, Store
+from services.store import DeclaredInput, Lane, ResultRecord, Round, Store
 from tests.building import F
 
 
@@ -95,3 +95,24 @@ def test_an_empty_round_owes_all_that_it_scores_itself(view: RoundView) -> None:
     owed = [debt.leaf.code for debt in missing(view)]
     assert len(owed) == 58
     assert not any(code.startswith("8") for code in owed)
+
+
+def test_bonus_and_penalty_are_blocks_of_their_own(store: Store, round_: Round) -> None:
+    """5 initiatives give 2, 3 awards 2 more: 4 of a cap of 3. One criticism takes off 1 (MẪU)."""
+    opened = store.open_round(round_.unit, year=2025, criteria_set="so-mau/2025", who="lan")
+    for code, name, value in (
+        ("9A.1", "initiatives_spread", "5"),
+        ("9A.2", "awards", "3"),
+        ("9B.1", "false_figures", "0"),
+        ("9B.2", "criticisms", "1"),
+    ):
+        told = {name: DeclaredInput(value)}
+        store.declare_answer(opened.id, code=code, inputs=told, who="lan")
+    view = view_round(store, opened.id)
+    assert [(each.component.code, each.points) for each in blocks(view)] == [
+        ("9A", F(3)),
+        ("9B", F(-1)),
+    ]
+    assert [each.component.code for each in component_summaries(view)] == list("12345678")
+    # what was not won costs nothing; of the penalty only what it takes off is lost
+    assert [(each.leaf.code, each.points) for each in losses(view)] == [("9B.2", F(1))]

@@ -1,7 +1,8 @@
 """One broken file for each fault that lint knows, with the place it must name, worked out by hand.
 
 `good/` is right. Each file of `components/` stands in place of `good/1.yaml`, each of `heads/` in
-place of `good/set.yaml`; `folders/` and `evidence/` are checked as they are.
+place of `good/set.yaml`; `folders/` and `evidence/` are checked as they are, and the files of
+`crosswalk/` beside two editions of `good/`.
 A file is called after its fault; what follows a hyphen tells it from others of the same fault.
 """
 
@@ -102,11 +103,18 @@ HEADS = {
     "not_whole": ["3:9 not_whole"],
     "set_sum": ["5:13 set_sum"],
     "unused_measure": ["12:3 unused_measure"],
+    "unknown_code": ["13:78 unknown_code"],
+    "group_asks_nothing": ["14:3 group_asks_nothing"],
+    "grades_order": ["14:48 grades_order"],
+    "grades_order-floor": ["14:48 grades_order"],
+    "out_of_range-floor": ["13:69 out_of_range"],
+    "out_of_range-percent": ["13:48 out_of_range"],
 }
 
 FOLDERS = {
     "no_head": ["set.yaml:1:1 no_head"],
     "no_components": ["set.yaml:1:1 no_components"],
+    "group_not_rescaled": ["set.yaml:13:3 group_not_rescaled"],
 }
 
 EVIDENCE = {
@@ -123,6 +131,15 @@ EVIDENCE = {
     "kind_value_unknown": ["7:51 kind_value_unknown"],
     "kind_column_unknown": ["7:46 kind_column_unknown"],
     "kind_column_unknown-otherwise": ["7:67 kind_column_unknown"],
+}
+
+CROSSWALKS = {
+    "crosswalk_set_unreadable": ["2:6 crosswalk_set_unreadable"],
+    "crosswalk_code_unknown": ["5:23 crosswalk_code_unknown"],
+    "crosswalk_code_twice": ["5:27 crosswalk_code_twice"],
+    "crosswalk_code_unmapped": ["1:6 crosswalk_code_unmapped"],
+    "crosswalk_wrong_shape": ["4:5 crosswalk_wrong_shape"],
+    "crosswalk_unconfirmed": ["4:5 crosswalk_unconfirmed"],
 }
 
 NOT_FROM_A_FILE = {"no_such_option"}
@@ -174,7 +191,7 @@ def test_a_bad_head(folder: Path, name: str) -> None:
     shutil.copy(HERE / "heads" / f"{name}.yaml", folder / "set.yaml")
     problems = lint(folder)
     assert short(problems) == HEADS[name]
-    assert {problem.code for problem in problems} == {name}
+    assert {problem.code for problem in problems} == {name.partition("-")[0]}
     speak(problems)
 
 
@@ -200,8 +217,26 @@ def test_a_bad_evidence_form(name: str) -> None:
     speak(problems)
 
 
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_a_bad_crosswalk(tmp_path: Path, name: str) -> None:
+    for year in ("2024", "2025"):
+        shutil.copytree(HERE / "good", tmp_path / "mau" / year)
+    file = tmp_path / "crosswalk" / "mau.yaml"
+    file.parent.mkdir()
+    shutil.copy(HERE / "crosswalk" / f"{name}.yaml", file)
+    problems = lint(file)
+    assert short(problems) == CROSSWALKS[name]
+    assert {problem.code for problem in problems} == {name}
+    speak(problems)
+
+
 def test_every_file_is_in_a_table() -> None:
-    tables = {"components": set(COMPONENTS), "heads": set(HEADS), "evidence": set(EVIDENCE)}
+    tables = {
+        "components": set(COMPONENTS),
+        "heads": set(HEADS),
+        "evidence": set(EVIDENCE),
+        "crosswalk": set(CROSSWALKS),
+    }
     for folder, names in tables.items():
         assert {file.stem for file in (HERE / folder).glob("*.yaml")} == names
     assert {each.name for each in (HERE / "folders").iterdir()} == set(FOLDERS)
@@ -210,7 +245,7 @@ def test_every_file_is_in_a_table() -> None:
 def test_every_fault_that_lint_knows_has_a_file() -> None:
     prefix = "criteria.problems."
     known = {key.removeprefix(prefix) for key in read_sentences("vi") if key.startswith(prefix)}
-    shown = {name.partition("-")[0] for name in (*COMPONENTS, *HEADS, *FOLDERS)}
+    shown = {name.partition("-")[0] for name in (*COMPONENTS, *HEADS, *FOLDERS, *CROSSWALKS)}
     assert known - shown - {"not_a_set", "wrong_value"} == NOT_FROM_A_FILE
     assert shown <= known
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.load import InvalidCriteria
+from scoring.load import InvalidCriteria, load_set
 from scoring.problems import TextPlace
 from services.catalogue.sets import (
     CRITERIA,
@@ -14,7 +14,9 @@ from services.catalogue.sets import (
     read_set,
     read_text,
     set_folders,
+    set_from_texts,
     set_ids,
+    texts_of,
 )
 
 GOOD = Path(__file__).parents[1] / "bad_criteria/good"
@@ -26,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_sets_that_ship() -> None:
-    assert set_ids() == ["qd-766/2026", "sipas/2024", "so-mau/2024"]
+    assert set_ids() == ["qd-766/2026", "sipas/2024", "so-mau/2024", "so-mau/2025"]
     assert set_folders() == [CRITERIA / each for each in set_ids()]
     assert set_folders(CRITERIA / "sipas/2024") == [CRITERIA / "sipas/2024"]
     for set_id in set_ids():
@@ -40,6 +42,45 @@ def test_a_set_is_read_once() -> None:
 def test_an_unknown_set() -> None:
     with pytest.raises(FileNotFoundError, match="so-mau/1999"):
         criteria_set("so-mau/1999")
+
+
+def test_the_texts_of_a_set_are_its_files_word_for_word() -> None:
+    texts = texts_of("so-mau/2024")
+    assert [name.partition("-")[0] for name in texts] == [*"12345678", "set.yaml"]
+    file = CRITERIA / "so-mau/2024/set.yaml"
+    assert texts["set.yaml"] == file.read_bytes().decode("utf-8")
+    assert texts_of("so-mau/2024") is texts
+    with pytest.raises(FileNotFoundError, match="so-mau/1999"):
+        texts_of("so-mau/1999")
+
+
+@pytest.mark.parametrize("set_id", set_ids())
+def test_a_set_is_the_same_from_its_texts_alone(set_id: str) -> None:
+    kept = dict(texts_of(set_id))
+    assert set_from_texts(kept) == criteria_set(set_id)
+    assert set_from_texts(dict(reversed(kept.items()))) is set_from_texts(kept)
+
+
+def test_texts_kept_are_read_though_lint_would_refuse_them_today() -> None:
+    texts = {file.name: file.read_text(encoding="utf-8") for file in GOOD.glob("*.yaml")}
+    wrong_sum = {**texts, "set.yaml": texts["set.yaml"].replace("max_points: 2", "max_points: 9")}
+    assert wrong_sum != texts
+    with pytest.raises(InvalidCriteria):
+        load_set(wrong_sum)
+    assert [leaf.code for leaf in set_from_texts(wrong_sum).leaves] == ["1.1"]
+
+
+def test_a_shipped_set_that_is_not_utf_8_is_told(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr("services.catalogue.sets.CRITERIA", folder.parent)
+    one = folder / "1.yaml"
+    one.write_bytes(one.read_bytes().replace("Tiêu chí".encode(), "Tiêu ch\xed".encode("cp1252")))
+    with pytest.raises(InvalidCriteria) as caught:
+        texts_of.__wrapped__("mau")
+    assert [(p.code, p.place) for p in caught.value.problems] == [
+        ("not_utf8", TextPlace(one.as_posix(), 7, 18))
+    ]
 
 
 def test_a_set_elsewhere(folder: Path) -> None:

@@ -44,6 +44,8 @@ def faults(name: str, text: str) -> list[str]:
 def schema_of(file: Path) -> str:
     if file.parent.name == "evidence":
         return "evidence.schema.json"
+    if file.parent.name == "crosswalk":
+        return "crosswalk.schema.json"
     return "set.schema.json" if file.name == "set.yaml" else "component.schema.json"
 
 

@@ -343,3 +343,95 @@ def test_a_byte_order_mark_and_windows_line_ends_are_let_be(change):
     assert found(set=change(HEAD), a=change(GOOD)) == []
     wrong = change(GOOD.replace("van-phong", "ai-do"))
     assert found(set=change(HEAD), a=wrong) == ["a:12:12 unknown_owner"]
+
+
+GROUPS = """groups:
+  co: {name: {vi: Có thủ tục, en: With procedures}}
+  khong: {name: {vi: Không có thủ tục, en: Without}, without: [%s]}
+"""
+
+
+def variants(without: str, **head: str) -> list[str]:
+    """Faults of a set of 2 × 1 points in component 1, 2 in 2, a bonus of 2."""
+    text = HEAD.replace("max_points: 2", "max_points: 4") + GROUPS % without
+    text += "".join(f"{key}: {value}\n" for key, value in head.items())
+    one = leaf("1.1.1"), leaf("1.1.2")
+    one = tuple(
+        each.replace("max_points: 2", "max_points: 1").replace("points: 1}", "points: 0.5}")
+        for each in one
+    )
+    return found(
+        a=component("1", group("1.1", *one)),
+        b=component("2", leaf("2.1")),
+        c=component("B", leaf("B.1"), role="bonus"),
+        set=text,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("without", "faults"),
+    [
+        ("", []),
+        ('"B"', []),  # the maximum of the set is that of its content
+        ('"1.1.1"', ["set:14:3 group_not_rescaled"]),
+        ('"1.1"', ["set:14:3 group_not_rescaled"]),
+        ('"1", "B.1"', ["set:14:3 group_not_rescaled"]),
+        ('"1.1.1", "1.1.2", "2"', ["set:14:3 group_asks_nothing"]),
+        ('"1", "2.1"', ["set:14:3 group_asks_nothing"]),
+        ('"1.1.3"', ["set:14:64 unknown_code"]),
+        ('"1.1", "1.7"', ["set:14:71 unknown_code"]),
+        ("1.1", ["set:14:64 not_quoted"]),
+        ('"một hai"', ["set:14:64 wrong_form"]),
+    ],
+)
+def test_a_group_of_units_goes_without_what_there_is(without, faults):
+    assert variants(without) == faults
+
+
+def test_a_smaller_maximum_is_no_fault_where_points_are_rescaled():
+    assert variants('"1.1"', rescale_to="100") == []
+    assert variants('"1.1"', rescale_to="null") == ["set:14:3 group_not_rescaled"]
+
+
+def test_a_group_that_is_none_is_told_once():
+    text = HEAD + "groups: {khong: [], co: {name: {vi: Có, en: With}, without: 1}}\n"
+    assert found(set=text, a=GOOD) == ["set:12:17 not_a_mapping", "set:12:61 not_a_list"]
+    assert found(set=HEAD + "groups: []\n", a=GOOD) == ["set:12:9 not_a_mapping"]
+
+
+def test_a_shrinking_group_is_a_warning_and_the_set_is_built():
+    text = HEAD.replace("max_points: 2", "max_points: 4") + GROUPS % '"2"'
+    texts = {"set.yaml": text, "a.yaml": component("1", leaf("1.1"))}
+    texts["b.yaml"] = component("2", leaf("2.1"))
+    criteria, problems = check_set(texts)
+    assert criteria is not None
+    assert [(each.code, each.severity) for each in problems] == [
+        ("group_not_rescaled", Severity.WARNING)
+    ]
+    assert problems[0].params == {"name": "khong", "sum": 2, "max": 4}
+
+
+def grades(*bounds: tuple[str, str | None]) -> list[str]:
+    text = HEAD + "grades:\n"
+    for percent, floor in bounds:
+        text += f"  - from_percent: {percent}\n"
+        text += "" if floor is None else f"    component_floor: {floor}\n"
+        text += "    name: {vi: Mức, en: Grade}\n    source: {decision: MẪU, trust: constructed}\n"
+    return found(set=text, a=GOOD)
+
+
+def test_each_grade_asks_less_than_the_one_above_it():
+    assert grades(("90", "80"), ("80", "70"), ("70", None), ("0", None)) == []
+    assert grades(("90", "80"), ("90", "70"), ("90", None)) == []
+    assert grades(("90", "80"), ("80", "90")) == []  # less of the total is asked
+    assert grades(("90", None), ("90", None)) == ["set:16:19 grades_order"]
+    assert grades(("90", None), ("90", "0")) == ["set:16:19 grades_order"]
+    assert grades(("80", None), ("80.5", None), ("80", None)) == ["set:16:19 grades_order"]
+
+
+def test_a_faulty_grade_does_not_hide_the_order_of_the_others():
+    assert grades(("80", None), ("x", None), ("90", None)) == [
+        "set:16:19 not_a_number",
+        "set:19:19 grades_order",
+    ]
+    assert found(set=HEAD + "grades: 90\n", a=GOOD) == ["set:12:9 not_a_list"]

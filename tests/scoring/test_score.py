@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.answers import Answer, LeafAnswers, Proof
 from scoring.model import CriteriaSet, Leaf, Role, Rounding
 from scoring.problems import Problem
-from scoring.score import needed, score, score_leaf
+from scoring.score import lost_points, needed, score, score_leaf
 from scoring.scorecard import LeafScore, Outcome, Totals, total_of
 from tests.building import (
     EXACT,
@@ -576,3 +576,99 @@ def test_the_whole_is_the_sum_where_there_are_no_blocks(made):
     maxima = [leaf.max_points for leaf in card.leaves if leaf.points is not None]
     assert card.points == (sum(points, Fraction(0)) if any(maxima) else None)
     assert card.max_points == sum((leaf.max_points for leaf in card.leaves), Fraction(0))
+
+
+# A group of units, and what a 0 is not
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "points"),
+    [
+        (RATIO, {"done": 0, "total": 5}, 0),
+        ("{kind: ratio, floor: 80}", {"done": 0, "total": 5}, 0),
+        ("{kind: ratio, complement: true}", {"done": 0, "total": 5}, 4),
+        ("{kind: tiers, tiers: [{from: 1, points: 4}, {from: 0, points: 0}]}", {"value": 0}, 0),
+        ("{kind: per_unit, each: 1}", {"count": 0}, 0),
+        ("{kind: per_unit, each: -1}", {"count": 0}, 4),
+        (
+            "{kind: choice, levels: [{key: yes_, name: {vi: Có, en: Yes}, share: 100},"
+            " {key: no_, name: {vi: Không, en: No}, share: 0}]}",
+            {"level": "no_"},
+            0,
+        ),
+        ("{kind: checklist, conditions: [{key: plan, name: {vi: A, en: A}}]}", {"plan": False}, 0),
+        (
+            "{kind: cases, cases: [{key: none, name: {vi: A, en: A}, when: [{value: tasks,"
+            " equals: 0}], gives: {points: 0}}, {key: some, name: {vi: B, en: B},"
+            " gives: {share: 100}}]}",
+            {"tasks": 0},
+            0,
+        ),
+    ],
+)
+@pytest.mark.parametrize("treatment", ["full", "exclude", "zero", None])
+@pytest.mark.parametrize("proof", list(Proof))
+def test_a_0_is_a_figure_and_no_khong_phat_sinh(rule, values, points, treatment, proof):
+    leaf = leaf_of(rule, when_not_arising=treatment)
+    measures = {"tasks": measure("nhiệm vụ")}
+    result = score_leaf(leaf, answers(proof, **values), measures=measures, rounding=EXACT)
+    assert (result.outcome, result.points, result.max_points) == (Outcome(proof.value), points, 4)
+
+
+@pytest.mark.parametrize("value", [F(0), F(1), "", "0"])
+def test_only_yes_says_that_nothing_arose(value):
+    """Neither a 1 nor a text does: nothing is known of the leaf then."""
+    leaf = leaf_of(RATIO, when_not_arising="full")
+    given = LeafAnswers({"not_arising": Answer(value)})
+    result = score_leaf(leaf, given, measures={}, rounding=EXACT)
+    assert (result.outcome, result.points) == (Outcome.UNKNOWN, None)
+
+
+def test_a_group_of_units_is_scored_by_what_it_is_asked():
+    """Of 50 + 50 the group is asked 50, of which it wins 40; out of 100 that is 80."""
+    spared = {"khong": {"name": {"vi": "Không", "en": "Without"}, "without": ["1.2"]}}
+    criteria = set_of(
+        component_of(
+            leaf_fields(RATIO, code="1.1", max_points=50),
+            leaf_fields(RATIO, code="1.2", max_points=50),
+        ),
+        groups=spared,
+        rescale_to=100,
+    )
+    known = {"1.1": answers(done=4, total=5), "1.2": answers(done=1, total=5)}
+    whole = score(criteria, known)
+    assert (whole.points, whole.content.max_points, whole.max_points) == (50, 100, 100)
+    spared_ = score(criteria.for_group("khong"), known)
+    assert (spared_.points, spared_.content.points, spared_.content.max_points) == (80, 40, 50)
+    assert spared_.max_points == 100
+    assert [leaf.code for leaf in spared_.leaves] == ["1.1"]
+    unscaled = criteria.model_copy(
+        update={"head": criteria.head.model_copy(update={"rescale_to": None})}
+    )
+    card = score(unscaled.for_group("khong"), known)
+    assert (card.points, card.max_points) == (40, 50)
+
+
+@pytest.mark.parametrize(
+    ("count", "role", "lost"),
+    [
+        (1, Role.CONTENT, 3),
+        (0, Role.CONTENT, 4),
+        (1, Role.PENALTY, 1),
+        (0, Role.PENALTY, 0),
+        (0, Role.BONUS, 0),
+        (None, Role.CONTENT, 0),
+        (None, Role.PENALTY, 0),
+    ],
+)
+def test_what_a_leaf_costs_the_total(count, role, lost):
+    """One point for each of at most 4: content wins them, a penalty takes them off."""
+    known = LeafAnswers() if count is None else answers(count=count)
+    assert lost_points(leaf_score(leaf_of(PER_UNIT), known), role) == lost
+
+
+def test_nobody_is_told_how_to_win_a_penalty():
+    leaf, known = leaf_of(PER_UNIT), answers(count=1)
+    assert len(needed(leaf, known, rounding=TWO_PLACES)) > 0
+    assert len(needed(leaf, known, rounding=TWO_PLACES, role=Role.BONUS)) > 0
+    assert needed(leaf, known, rounding=TWO_PLACES, role=Role.PENALTY) == ()

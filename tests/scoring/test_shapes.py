@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scoring.crosswalk import Crosswalk, Kind
 from scoring.score import score, score_leaf
 from scoring.scorecard import Outcome
 from tests.building import (
@@ -243,3 +244,25 @@ done: {sum: [{percent_of: [late, resolved]}, {percent_of: [disliked, petitions]}
     figures = answers(late=5, resolved=50, disliked=9, petitions=100, total=100)
     # 100 − (10 + 9) = 81; 81 / 90 × 6
     assert rule.points(figures.given, F(6)) == F("5.4")
+
+
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_groups_and_grades_of_the_page():
+    """The unit spared 3.1 is scored out of 10 of 20 points: 9 are 90 %, and its one floor holds."""
+    head = read(BLOCKS[0])
+    criteria = set_of(
+        component_of(leaf_fields("kind: ratio", code="3.1", max_points=10), code="3"),
+        component_of(leaf_fields("kind: ratio", code="7.1", max_points=10), code="7"),
+        **head,
+    )
+    card = score(criteria.for_group("khong-thu-tuc"), {"7.1": answers(done=9, total=10)})
+    assert (card.points, card.content.max_points) == (90, 10)
+    assert [each.from_percent for each in criteria.head.grades] == [90, 80]
+
+
+def test_the_crosswalk_of_the_page():
+    crosswalk = Crosswalk.model_validate(read(BLOCKS[1]))
+    assert {each.kind for each in crosswalk.entries} == set(Kind) - {Kind.RENAMED}
+    assert all(each.confirmed for each in crosswalk.entries)
