@@ -11,6 +11,7 @@ import click
 
 from scoring.answers import write_value
 from scoring.crosswalk import Crosswalk
+from scoring.grading import grade
 from scoring.load import InvalidCriteria
 from scoring.localized import Language, Localized
 from scoring.model import CriteriaSet
@@ -29,6 +30,7 @@ from services.intake.reading import Reading
 from services.intake.reading_json import reading_as_json
 from services.text import Text, text_in
 from services.text.explain import explain_leaf, write_problem
+from services.text.grades import write_grade
 
 _vi = text_in("vi")  # the help is in Vietnamese: click wants it before the language is chosen
 _kinds = kind_names(sorted(FORMS.glob("*.yaml")))  # faulty forms too: they are to be linted
@@ -88,15 +90,26 @@ def lint(context: click.Context, paths: Sequence[Path], lang: Language, form: st
 @main.command(help=_vi("cli.score.help"))
 @click.argument("set_folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--group", default="", help=_vi("cli.score.group"))
 @_common
 @click.pass_context
 def score(
-    context: click.Context, set_folder: Path, answers: Path, lang: Language, form: str
+    context: click.Context,
+    set_folder: Path,
+    answers: Path,
+    *,
+    group: str,
+    lang: Language,
+    form: str,
 ) -> None:
     """Score the units of an answers file."""
     text = text_in(lang)
     try:
         criteria = read_set(set_folder)
+        if group not in ("", *criteria.head.groups):
+            groups = ", ".join(criteria.head.groups)
+            raise click.BadParameter(text("cli.score.no_group", group=group, groups=groups or "–"))
+        criteria = criteria.for_group(group)
         units = read_answers(answers, criteria)
     except (InvalidCriteria, FaultyAnswers) as faulty:
         _refuse(context, faulty.problems, text, form)
@@ -211,6 +224,7 @@ def _scorecard_json(card: Scorecard, criteria: CriteriaSet, text: Text) -> dict[
         "max_points": _decimal(card.max_points),
         "low": _decimal(card.low),
         "high": _decimal(card.high),
+        "grade": _grade_name(card, criteria, text),
         "components": {
             each.code: {
                 "points": _decimal(each.totals.points),
@@ -230,12 +244,23 @@ def _scorecard_json(card: Scorecard, criteria: CriteriaSet, text: Text) -> dict[
     }
 
 
+def _grade_name(card: Scorecard, criteria: CriteriaSet, text: Text) -> str | None:
+    """Return the grade at the estimate; None where the set has none or it reaches none."""
+    graded = grade(criteria, card)
+    if graded is None or graded.estimate is None:
+        return None
+    return graded.estimate.name.in_language(text.language)
+
+
 def _print_scorecard(unit: str, card: Scorecard, criteria: CriteriaSet, text: Text) -> None:
     def written(points: Fraction | None) -> str:
         return text("cli.score.unknown") if points is None else text.points(points)
 
     spans = {"max": card.max_points, "low": card.low, "high": card.high}
     click.echo(text("cli.score.unit", unit=unit, points=written(card.points), **spans))
+    graded = grade(criteria, card)
+    if graded is not None:
+        click.echo(f"  {write_grade(text, graded)}")
     for component, result in zip(criteria.components, card.components, strict=True):
         totals = result.totals
         words = {"code": component.code, "name": component.name, "max": totals.max_points}

@@ -38,7 +38,8 @@ def grade(criteria: CriteriaSet, scorecard: Scorecard) -> GradeResult | None:
 
     None where the set has no grades, or nothing is known of the unit yet. A grade is reached where
     the total is at least its share and no component is below its floor; so whoever has the points
-    of a grade but not its floors gets the next one whose floors hold.
+    of a grade but not its floors gets the next one whose floors hold. At the estimate a component
+    of which nothing is known is under no floor: unknown is not 0.
     """
     grades = criteria.head.grades
     if not grades or scorecard.points is None or not scorecard.max_points:
@@ -47,7 +48,9 @@ def grade(criteria: CriteriaSet, scorecard: Scorecard) -> GradeResult | None:
     scores = [each for each in scorecard.components if each.code in content]
     whole = scorecard.max_points
     estimate = _Standing(
-        scorecard.points, whole, _indices((each, each.totals.points or ZERO) for each in scores)
+        scorecard.points,
+        whole,
+        _indices((e, e.totals.points) for e in scores if e.totals.points is not None),
     )
     low = _Standing(scorecard.low, whole, _indices((each, each.totals.low) for each in scores))
     high = _Standing(scorecard.high, whole, _indices((each, each.totals.high) for each in scores))

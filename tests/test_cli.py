@@ -228,7 +228,9 @@ def test_the_published_scores_of_gia_lai(
     assert len(published) == 14
     for unit, metrics in published.items():
         card = result["units"][unit]
-        assert list(card) == ["points", "max_points", "low", "high", "components", "items"]
+        assert list(card) == [
+            *("points", "max_points", "low", "high", "grade", "components", "items")
+        ]
         printed = Decimal(0)
         for row in metrics:
             if row["metric"] == "GROUP":
@@ -570,6 +572,30 @@ def test_the_shipped_crosswalk_lacks_a_sub_criterion(tmp_path: Path) -> None:
         f"{file}:4:6: crosswalk_code_unmapped: Mã 9B.2 của so-mau/2025 "
         "(Bị UBND tỉnh, Chủ tịch UBND tỉnh phê bình về CCHC) chưa đứng ở mục nào\n"
     )
+
+
+# groups and grades
+
+
+def test_a_group_is_scored_by_its_variant(tmp_path: Path) -> None:
+    """One award is a bonus of 1; without procedures 69,5 points are left, scaled to 100 (MẪU)."""
+    file = tmp_path / "answers.csv"
+    file.write_text("unit,code,input,value\nmau,9A.2,awards,1\nmau,1.5,initiatives,2\n", "utf-8")
+    so_mau = ROOT / "criteria/so-mau/2025"
+    whole = score(so_mau, file)["units"]["mau"]
+    variant = score(so_mau, file, "--group", "khong-thu-tuc")["units"]["mau"]
+    assert (whole["points"], whole["components"]["3"]["max_points"]) == ("2", "13")
+    assert variant["components"]["3"]["max_points"] == "2"
+    # 1 point of 69,5 is 1,438849 of 100; the bonus is not scaled
+    assert (variant["points"], variant["grade"]) == ("2.438849", "Mức 3")
+
+
+def test_a_group_that_the_set_does_not_have_is_a_wrong_call(tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("unit,code,input,value\n", "utf-8")
+    result = run("score", ROOT / "criteria/so-mau/2025", file, "--group", "nhóm")
+    assert result.exit_code == 2
+    assert "co-thu-tuc, khong-thu-tuc" in result.stderr
 
 
 # in a process of its own
