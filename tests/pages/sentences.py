@@ -10,7 +10,10 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
-_CHECKED_TEXTS = ("assessment", "describe", "intake", "pages", "rules", "scoring")
+_CHECKED_TEXTS = (
+    *("assessment", "check", "describe", "explaining", "intake", "next_year", "pages", "people"),
+    *("rounds", "rules", "scoring", "snapshots"),
+)
 
 
 @cache
