@@ -124,7 +124,7 @@ def cells(ranges: Sequence[str], *, most: int | None = None) -> str:
 
 def phase_name(text: Text, phase: Phase) -> str:
     """Return what a phase of the round is called."""
-    return text(f"rounds.phases.{phase.value}")
+    return text(f"progress.phases.{phase.value}")
 
 
 def signed(text: Text, signature: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from scoring.problems import Problem
 from services.assessment.people import Permission, Person, require
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set, set_ids
-from services.store import Round, Store
+from services.store import Phase, Round, Store
 
 
 class FaultyRound(Exception):
@@ -73,17 +74,23 @@ def open_round(
 
 
 def change_round(
-    store: Store, view: RoundView, *, due: date | None, target: str, who: Person
+    store: Store,
+    view: RoundView,
+    *,
+    due: date | None,
+    target: str,
+    dates: Mapping[Phase, date] | None = None,
+    who: Person,
 ) -> Round:
-    """Set or take away the due date and the target (text) of a round.
+    """Set or take away the due date and the target (text) of a round, and by when each phase ends.
 
-    Raises FaultyRound, NotPermitted.
+    `dates` None leaves those as they are. Raises FaultyRound, NotPermitted.
     """
     require(who, Permission.PLAN)
     points, problems = read_target(target, view.criteria)
     if problems:
         raise FaultyRound(problems)
-    return store.update_round(view.round.id, target=points, due=due, who=who.signature)
+    return store.update_round(view.round.id, target=points, due=due, dates=dates, who=who.signature)
 
 
 def read_target(text: str, criteria: CriteriaSet) -> tuple[Decimal | None, tuple[Problem, ...]]:

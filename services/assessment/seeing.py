@@ -29,8 +29,12 @@ def open_view(store: Store, round_id: int, *, who: Person) -> RoundView:
 
 
 def last_submitted(store: Store, round_id: int) -> Snapshot | None:
-    """Return the snapshot that was taken with the last submission."""
-    taken = [each for each in store.snapshots(round_id) if each.phase is Phase.SUBMITTED]
+    """Return the snapshot that was taken with the last submission, not one taken by hand since."""
+    taken = [
+        each
+        for each in store.snapshots(round_id)
+        if each.phase is Phase.SUBMITTED and not each.label
+    ]
     return taken[-1] if taken else None
 
 

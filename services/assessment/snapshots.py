@@ -30,6 +30,10 @@ Content = Mapping[str, Any]
 _PARTS = ("max_points", "proven", "claimed", "outside", "outside_open", "unknown", "lost")
 
 
+class LabelMissing(Exception):
+    """A snapshot that a person takes has a name; only a submitted one goes without."""
+
+
 def capture(store: Store, view: RoundView, *, phase: Phase | None = None) -> dict[str, Any]:
     """Return the content of a round as it stands, in the phase that it is in or comes into."""
     round_ = view.round
@@ -85,8 +89,13 @@ def capture(store: Store, view: RoundView, *, phase: Phase | None = None) -> dic
 
 
 def take(store: Store, view: RoundView, *, label: str, who: Person) -> Snapshot:
-    """Keep a round as it stands now under a label. Raises NotPermitted, StaleRound."""
+    """Keep a round as it stands now under a label.
+
+    Raises NotPermitted, LabelMissing, StaleRound where it changes in the midst of that.
+    """
     require(who, Permission.SNAPSHOT)
+    if not label.strip():
+        raise LabelMissing
     seen = store.seen(view.round.id)
     now = view_round(store, view.round.id)
     return store.take_snapshot(

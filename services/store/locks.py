@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from services.store import tables
-from services.store.change import Change
+from services.store.change import Change, as_entry
 from services.store.failures import (
     ForbiddenMove,
     PartLocked,
@@ -15,7 +15,7 @@ from services.store.failures import (
 )
 from services.store.history import check_seen
 from services.store.phases import Part, Phase, is_open, is_reopening, moves_from
-from services.store.records import Act, Round
+from services.store.records import Act, LogEntry, Round
 from services.store.rounds import find_round
 from services.store.snapshots import write_snapshot
 
@@ -40,7 +40,8 @@ def move_phase(
     """Move a round on, or back with a reason; submitting keeps a snapshot with it."""
     standing = find_round(change.connection, round_id)
     if standing.phase is not expected:
-        raise StalePhase(phase=standing.phase, who=_last_mover(change, round_id))
+        moves = read_moves(change.connection, round_id)
+        raise StalePhase(phase=standing.phase, who=moves[-1].who if moves else "")
     if to not in moves_from(expected):
         raise ForbiddenMove(phase=expected, to=to)
     reopening = is_reopening(expected, to)
@@ -65,15 +66,15 @@ def move_phase(
     return moved
 
 
-def _last_mover(change: Change, round_id: int) -> str:
+def read_moves(connection: Connection, round_id: int) -> tuple[LogEntry, ...]:
+    """Read how a round came to the phase it is in, the oldest move first."""
     table = tables.log
     statement = (
-        select(table.c.who)
+        select(table)
         .where(
             table.c.round_id == round_id,
             table.c.act.in_((Act.PHASE_MOVED, Act.PHASE_REOPENED)),
         )
-        .order_by(table.c.id.desc())
-        .limit(1)
+        .order_by(table.c.id)
     )
-    return change.connection.execute(statement).scalar() or ""
+    return tuple(as_entry(row) for row in connection.execute(statement).mappings())

@@ -415,6 +415,14 @@ class Store:
         with self._database.reading() as connection:
             return read_choices(connection, unit)
 
+    def moves(self, round_id: int) -> tuple[LogEntry, ...]:
+        """Return the moves of a round from phase to phase, the oldest first.
+
+        `before` and `after` have "phase", `after` has "reason" too.
+        """
+        with self._database.reading() as connection:
+            return locks.read_moves(connection, round_id)
+
     def put_reviews(
         self,
         round_id: int,

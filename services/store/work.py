@@ -148,7 +148,7 @@ def read_last_changes(connection: Connection, round_id: int) -> dict[str, int]:
         .where(table.c.round_id == round_id, table.c.act.in_(_CHANGES))
         .group_by(table.c.code)
     )
-    return dict(connection.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def _find_explanation(

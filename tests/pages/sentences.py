@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 _CHECKED_TEXTS = (
     *("assessment", "check", "describe", "explaining", "intake", "next_year", "pages", "people"),
-    *("rounds", "rules", "scoring", "snapshots"),
+    *("progress", "rules", "scoring", "snapshots"),
 )
 
 

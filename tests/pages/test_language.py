@@ -87,6 +87,6 @@ def test_numbers_are_typed_as_the_language_writes_them(real: Screen, store: Stor
 
 
 def test_problems_are_told_in_the_language_of_the_screens(real: Screen) -> None:
-    real.open("start", lang="en").press("Open the round")
+    real.open("rounds", lang="en").press("Open the round")
     assert len(real.errors()) == 2
     assert all(each.isascii() for each in real.errors())

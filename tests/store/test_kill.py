@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from services.store import Act, Round, Store
+from services.store import Act, Phase, Round, Store
+from tests.store.moving import bring_to
 
 ROOT = Path(__file__).parents[2]
 UPLOADER = Path(__file__).parent / "uploader.py"
@@ -155,6 +156,35 @@ def test_killed_while_undoing_the_file_stands_whole_or_is_undone_whole(
     with Store.open(tmp_path) as store:
         assert store.answers(round_.id) == ()
         assert [each.withdrawn for each in store.evidence(round_.id)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("moment", "submitted"),
+    [("file in its place, not committed", False), ("committed, not acknowledged", True)],
+)
+def test_killed_while_submitting_there_are_both_the_phase_and_its_snapshot_or_neither(
+    tmp_path: Path, moment: str, submitted: bool
+) -> None:
+    uploader = start_uploader(tmp_path, "a")  # it opens the round
+    assert uploader.communicate("0 1\n", timeout=30)[0] == "0 0\n"
+    with Store.open(tmp_path) as store:
+        (round_,) = store.rounds()
+        bring_to(store, round_, Phase.APPROVAL)
+    victim = start_uploader(tmp_path, "a", moment, "submit")
+    assert victim.communicate("5 1\n", timeout=30)[0] == ""
+    assert victim.returncode != 0
+    with Store.open(tmp_path) as store:
+        acts = Counter(entry.act for entry in store.log(round_.id))
+        assert store.round(round_.id).phase is (Phase.SUBMITTED if submitted else Phase.APPROVAL)
+        assert [each.content for each in store.snapshots(round_.id)] == [{"number": 5}] * submitted
+        assert acts[Act.SNAPSHOT_TAKEN] == int(submitted)
+        assert acts[Act.PHASE_MOVED] == 2 + int(submitted)
+    retry = start_uploader(tmp_path, "a", "", "submit")
+    assert retry.communicate("6 1\n", timeout=30)[0] == f"6 {int(submitted)}\n"
+    with Store.open(tmp_path) as store:
+        assert store.round(round_.id).phase is Phase.SUBMITTED
+        (snapshot,) = store.snapshots(round_.id)
+        assert snapshot.content == {"number": 5 if submitted else 6}
 
 
 def test_processes_that_open_and_write_at_once_wait_for_one_another(tmp_path: Path) -> None:

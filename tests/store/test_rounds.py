@@ -99,8 +99,9 @@ def test_target_and_due_date_change_and_the_log_tells_both(store: Store, round_:
     entry, opened = store.log(round_.id)
     assert opened.act is Act.ROUND_OPENED
     assert (entry.act, entry.who, entry.unit) == (Act.ROUND_CHANGED, "minh", "so-mau")
-    assert entry.before == {"target": None, "due": None}
-    assert entry.after == {"target": "100", "due": "2025-03-01"}
+    kept = {"dates": {}, "group": ""}
+    assert entry.before == {"target": None, "due": None, **kept}
+    assert entry.after == {"target": "100", "due": "2025-03-01", **kept}
     assert store.update_round(round_.id, target=None, due=None, who="lan").target is None
 
 

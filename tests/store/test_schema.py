@@ -20,11 +20,15 @@ from scoring.answers import Proof
 from services.store import (
     Act,
     AnswerInput,
+    Assignment,
     DatabaseTooNew,
+    DeclaredInput,
+    ExplanationKind,
     Ground,
     Lane,
     LogEntry,
-    Round,
+    PartLocked,
+    Phase,
     Store,
 )
 from services.store.schema import HEAD, VERSIONS, bring_up_to_date
@@ -132,18 +136,11 @@ def fill(path: Path, revision: str) -> None:
 def check_kept(store: Store) -> None:
     (unit,) = store.units()
     assert (unit.code, unit.name.vi, unit.sample) == ("so-mau", "Sở Mẫu", True)
-    assert store.rounds() == (
-        Round(
-            id=7,
-            unit="so-mau",
-            year=2024,
-            criteria_set="so-mau/2024",
-            target=Decimal("85.50"),
-            due=date(2025, 1, 31),
-            sample=True,
-            created_at=datetime(2025, 1, 1, tzinfo=UTC),
-        ),
-    )
+    (round_,) = store.rounds()
+    assert (round_.id, round_.unit, round_.year) == (7, "so-mau", 2024)
+    assert (round_.criteria_set, round_.sample) == ("so-mau/2024", True)
+    assert (round_.target, round_.due) == (Decimal("85.50"), date(2025, 1, 31))
+    assert (round_.created_at, round_.previous) == (datetime(2025, 1, 1, tzinfo=UTC), None)
     evidence = store.evidence(7)[0]
     assert (evidence.id, evidence.file_name, evidence.reading) == (3, "sổ.xlsx", {"rows": 2})
     assert (evidence.system, evidence.choices, evidence.extract_sha256) == ("một cửa", {}, "")
@@ -226,6 +223,91 @@ def test_what_the_second_revision_kept_is_there(folder: Path) -> None:
         assert store.remembered_choices("so-mau") == {
             ("so-theo-doi-ho-so", "mot-cua"): {"sheet": "Sổ"}
         }
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_a_round_from_before_there_were_phases_is_one_that_people_are_at_work_in(
+    folder: Path, revision: str
+) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, revision)
+    with Store.open(folder) as store:
+        (round_,) = store.rounds()
+        assert (round_.phase, round_.group, round_.dates) == (Phase.SELF_SCORING, "", {})
+        store.declare_answer(7, code="1.2", inputs={"done": DeclaredInput("true")}, who="lan")
+
+
+def test_where_the_third_revision_left_a_round_it_stands(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0003")
+    with Store.open(folder) as store:
+        round_ = store.round(7)
+        assert (round_.phase, round_.group) == (Phase.EXPLANATION, "khong-thu-tuc")
+        assert round_.dates == {
+            Phase.SELF_SCORING: date(2025, 1, 20),
+            Phase.REVIEW_1: date(2025, 2, 28),
+        }
+        moves = [
+            (entry.act, (entry.before or {})["phase"], (entry.after or {})["phase"])
+            for entry in reversed(store.log(7))
+            if entry.act in (Act.PHASE_MOVED, Act.PHASE_REOPENED)
+        ]
+        assert moves == [
+            (Act.PHASE_MOVED, "self_scoring", "approval"),
+            (Act.PHASE_MOVED, "approval", "submitted"),
+            (Act.PHASE_REOPENED, "submitted", "approval"),
+            (Act.PHASE_MOVED, "approval", "submitted"),
+            (Act.PHASE_MOVED, "submitted", "review_1"),
+            (Act.PHASE_MOVED, "review_1", "explanation"),
+        ]
+        with pytest.raises(PartLocked):
+            store.declare_answer(7, code="1.2", inputs={"done": DeclaredInput("true")}, who="lan")
+
+
+def test_what_the_third_revision_kept_is_there(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0003")
+    day = datetime(2025, 1, 6, tzinfo=UTC)
+    with Store.open(folder) as store:
+        assert store.assignments(7) == {
+            "1.1": Assignment(7, "1.1", "van-phong", "hoa", date(2025, 1, 20), "lan", day),
+            "3.4": Assignment(7, "3.4", "mot-cua", "", None, "lan", day),
+        }
+        explained = [(e.code, e.kind, e.text, e.version) for e in store.explanations(7)]
+        assert explained == [  # that of 1.2 was taken away
+            ("1.1", ExplanationKind.PROOF, "Báo cáo đã ban hành, chờ bản số hóa", 2),
+            ("1.1", ExplanationKind.REPLY, "Văn bản ở trang 3", 1),
+        ]
+        said = [(e.act, e.code, (e.after or {})["text"], e.who) for e in store.remarks(7)]
+        assert said == [
+            (Act.LEAF_RETURNED, "1.1", "Thiếu số trang", "lan"),
+            (Act.LEAF_COMMENTED, "1.1", "Trang 3", "hoa"),
+            (Act.LEAF_APPROVED, "1.1", "", "lan"),
+        ]
+        reviewed = [
+            (e.lane, e.code, e.points, e.comment, e.contested, e.source, e.version)
+            for e in store.reviews(7)
+        ]
+        file = "tham-dinh.xlsx"
+        assert reviewed == [
+            (Lane.REVIEWED, "1.1", Decimal("0.50"), "Chưa thấy văn bản", True, file, 1),
+            (Lane.REVIEWED, "3.4", Decimal(1), "Đủ", False, "", 2),
+            (Lane.REVIEWED, "TOTAL", Decimal(70), "", False, file, 1),
+        ]
+        draft = store.draft("minh", 7, "explanation 3.4")
+        assert draft is not None
+        assert (draft.values, draft.seen) == ({"text": "Đã nộp", "note": "II"}, {"version": 0})
+        taken = [(e.id, e.label, e.phase, e.content, e.who) for e in store.snapshots(7)]
+        submitted = Phase.SUBMITTED
+        points = [{"format": 1, "scores": {"points": each}} for each in ("7033/100", "141/2")]
+        assert taken == [
+            (1, "Nộp lần đầu", submitted, points[0], "minh"),
+            (2, "Nộp lại", submitted, points[1], "minh"),
+            (3, "Giữa kỳ", Phase.EXPLANATION, {"format": 1, "note": "để so"}, "lan"),
+        ]
+        assert store.crosswalk("so-mau", old_set="so-mau/2024", new_set="so-mau/2025") == (
+            {"kind": "renamed", "old": ["1.1"], "new": ["1.1.a"], "confirmed": True},
+        )
 
 
 @pytest.fixture
@@ -314,7 +396,7 @@ def test_rebuilding_a_table_keeps_what_points_to_it(
     upgraded = everything()
     assert upgraded.pop("rounds") == [(*held.pop("rounds")[0], "open")]
     assert upgraded == held
-    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 15]
+    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 40]
 
 
 def test_a_database_of_a_later_version_is_refused_untouched(

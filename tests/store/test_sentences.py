@@ -2,11 +2,22 @@
 
 import inspect
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from scoring.localized import Language
-from services.store import Act, Document, Lane, failures
+from services.store import (
+    Act,
+    Document,
+    Explanation,
+    ExplanationKind,
+    Lane,
+    Part,
+    Phase,
+    Review,
+    failures,
+)
 from services.text.catalogue import read_sentences, text_in
 
 FAILURES = [
@@ -14,6 +25,19 @@ FAILURES = [
     for _, failure in inspect.getmembers(failures, inspect.isclass)
     if issubclass(failure, failures.StoreFailure) and failure is not failures.StoreFailure
 ]
+MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
+review_of = partial(
+    Review,
+    round_id=1,
+    lane=Lane.FINAL,
+    points=None,
+    comment="",
+    contested=False,
+    source="",
+    version=2,
+    who="minh",
+    at=MOMENT,
+)
 EXAMPLES = [
     failures.DatabaseTooNew(path="var/parindex.sqlite", revision="0042"),
     failures.NoSuchUnit(unit="so-nao"),
@@ -26,11 +50,17 @@ EXAMPLES = [
     failures.NoSuchDocument(document_id=2024),
     failures.NumberTaken(number="45/BC-SXD"),
     failures.StaleDocument(
-        current=Document(
-            1, 1, "45/BC-SXD", None, "", "", "", 2, "minh", datetime(2025, 1, 1, tzinfo=UTC)
-        )
+        current=Document(1, 1, "45/BC-SXD", None, "", "", "", 2, "minh", MOMENT)
     ),
     failures.DocumentInUse(document="45/BC-SXD"),
+    failures.PartLocked(phase=Phase.SUBMITTED, part=Part.SELF),
+    failures.ForbiddenMove(phase=Phase.PREPARING, to=Phase.PUBLISHED),
+    failures.ReasonMissing(),
+    failures.StalePhase(phase=Phase.APPROVAL, who="minh"),
+    failures.StaleReview(current=tuple(review_of(code=code) for code in ("3.4", "TOTAL"))),
+    failures.StaleExplanation(
+        current=Explanation(1, "3.4", ExplanationKind.REPLY, "đã nộp", 2, "minh", MOMENT)
+    ),
     failures.FileMissing(sha256="ab12"),
     failures.FileDamaged(sha256="ab12"),
 ]

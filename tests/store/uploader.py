@@ -3,7 +3,8 @@
 `uploader.py FOLDER NAME [MOMENT [WORK]]` waits for "START COUNT" on its input, uploads the files
 "NAME START", "NAME START+1", … and prints the number of each and whether it was repeated. With a
 moment it kills itself at that moment of the first upload. With the work "undo" it undoes the files
-instead and prints whether each had been undone before.
+instead and prints whether each had been undone before; with "submit" it submits the round and
+prints whether that had been done before.
 """
 
 import os
@@ -15,7 +16,15 @@ from typing import Any
 from sqlalchemy import event
 
 from scoring.localized import Localized
-from services.store import AlreadyWithdrawn, AnswerInput, Ground, Round, Store
+from services.store import (
+    AlreadyWithdrawn,
+    AnswerInput,
+    Ground,
+    Phase,
+    Round,
+    StalePhase,
+    Store,
+)
 
 PARTS = ("done", "total")
 
@@ -61,7 +70,23 @@ def undo(store: Store, round_: Round, *, name: str, number: int) -> bool:
     return False
 
 
-WORK = {"upload": upload, "undo": undo}
+def submit(store: Store, round_: Round, *, name: str, number: int) -> bool:
+    """Submit a round that waits for approval; tell whether it had been submitted before."""
+    try:
+        store.move_phase(
+            round_.id,
+            expected=Phase.APPROVAL,
+            to=Phase.SUBMITTED,
+            snapshot={"number": number},
+            label="Nộp",
+            who=name,
+        )
+    except StalePhase:
+        return True
+    return False
+
+
+WORK = {"upload": upload, "undo": undo, "submit": submit}
 
 
 def main(folder: Path, name: str, moment: str = "", work: str = "upload") -> None:
