@@ -8,7 +8,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from services.store import tables
 from services.store.change import Change
-from services.store.failures import DocumentInUse, NoSuchDocument, NumberTaken, StaleDocument
+from services.store.failures import (
+    DocumentInUse,
+    NoSuchDocument,
+    NumberTaken,
+    PartLocked,
+    StaleDocument,
+)
+from services.store.phases import Part, is_open
 from services.store.records import Act, Document, DocumentInput, DocumentLink, Evidence, Round
 
 
@@ -138,10 +145,15 @@ def join_document(
 def link_document(
     change: Change, round_: Round, document: Document, *, code: str, section: str, page: str
 ) -> DocumentLink:
-    """Say where in a document the proof of a code stands; said again it is written over."""
+    """Say where in a document the proof of a code stands; said again it is written over.
+
+    What was submitted is not: an explanation may add links, it changes none. Raises PartLocked.
+    """
     standing = _links_of(change.connection, document.id).get(code)
     if standing is not None and (standing.section, standing.page) == (section, page):
         return standing
+    if standing is not None and not is_open(round_.phase, Part.SELF):
+        raise PartLocked(phase=round_.phase, part=Part.SELF)
     link = DocumentLink(document.id, code, section, page, change.who, change.at)
     change.replace_rows(tables.document_links, [asdict(link)])
     before = None if standing is None else _told_link(document, standing)
@@ -183,7 +195,12 @@ def _links_of(connection: Connection, document_id: int) -> dict[str, DocumentLin
 
 
 def _fill(change: Change, round_: Round, standing: Document, told: DocumentInput) -> Document:
-    """Add what is told where nothing is known; a title that is but a file name is not known."""
+    """Add what is told where nothing is known; a title that is but a file name is not known.
+
+    What was submitted stays as it was told then.
+    """
+    if not is_open(round_.phase, Part.SELF):
+        return standing
     table = tables.evidence
     names = change.connection.execute(
         select(table.c.file_name).where(table.c.document_id == standing.id)

@@ -383,7 +383,8 @@ class Store:
     ) -> DocumentLink:
         """Say where in a document the proof of a code stands; said again it is written over.
 
-        Raises NoSuchDocument.
+        Once the round is submitted an explanation may add links, never change one. Raises
+        NoSuchDocument, PartLocked.
         """
         with self._on_document(document_id, who, Part.REPLY) as (changing, round_, standing):
             return documents.link_document(

@@ -134,6 +134,11 @@ ACTS: dict[str, tuple[Do, str, Part]] = {
         f"{SELF} {REPLY}",
         Part.SELF,
     ),
+    "link_document that was submitted": (
+        lambda s: s.store.link_document(s.report.id, code="1.1", page="99", who="lan"),
+        SELF,
+        Part.SELF,
+    ),
     "unlink_document": (
         lambda s: s.store.unlink_document(s.report.id, code="1.1", who="lan"),
         SELF,
