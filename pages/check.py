@@ -76,6 +76,7 @@ def _ask_filters(view: RoundView, found: Sequence[Finding], text: Text) -> tuple
         default=here if here in counts else _ALL,
         required=True,
         format_func=lambda each: text(f"check.{each}", n=counts[each]),
+        key=f"{_LEVEL}-{view.round.id}-{text.language}",
     )
     divisions = list(dict.fromkeys(view.division_of(leaf.code) for leaf in view.criteria.leaves))
     own = session.person()
@@ -89,6 +90,7 @@ def _ask_filters(view: RoundView, found: Sequence[Finding], text: Text) -> tuple
         format_func=lambda each: (
             text("check.all_divisions") if each == _ALL else view.division_name(each, text.language)
         ),
+        key=f"{_OWNER}-{view.round.id}-{text.language}",
     )
     session.go(_LEVEL, None if level == _ALL else level)
     session.go(_OWNER, None if owner == usual else owner)

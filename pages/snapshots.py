@@ -104,6 +104,7 @@ def _choose(which: str, everything: dict[str, Snapshot], usual: str, text: Text)
         ids,
         index=ids.index(named if named in everything else usual),
         format_func=lambda each: _titled(everything[each], text),
+        key=f"{which}-{text.language}-{len(ids)}",
     )
     session.go(which, chosen)
     return chosen

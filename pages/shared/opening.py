@@ -101,6 +101,8 @@ def _ask_group(chosen: str | None, text: Text, *, key: str) -> str:
         return ""
 
     def name(group: str) -> str:
-        return groups[group].name.in_language(text.language) if group else text("progress.group_none")
+        return (
+            groups[group].name.in_language(text.language) if group else text("progress.group_none")
+        )
 
     return st.selectbox(text("progress.group"), ["", *groups], format_func=name, key=key)

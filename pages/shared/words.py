@@ -10,7 +10,7 @@ from scoring.inputs import Input, InputType, Value
 from scoring.model import Component, Leaf, Source
 from scoring.scorecard import LeafScore, Outcome
 from services.assessment.forms import evidence_kinds
-from services.store import Phase
+from services.store import Act, Phase
 from services.text import Text
 
 MARKS = {
@@ -125,6 +125,12 @@ def cells(ranges: Sequence[str], *, most: int | None = None) -> str:
 def phase_name(text: Text, phase: Phase) -> str:
     """Return what a phase of the round is called."""
     return text(f"progress.phases.{phase.value}")
+
+
+def act_name(text: Text, act: Act) -> str:
+    """Return what was done, as the log tells it."""
+    area, _, done = act.value.partition(".")
+    return text(f"store.acts.{area}.{done}")
 
 
 def signed(text: Text, signature: str) -> str:

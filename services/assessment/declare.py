@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from scoring.answers import Proof, UnreadableValue, parse_value, write_value
 from scoring.inputs import NOT_ARISING
+from scoring.model import Leaf
 from scoring.problems import Problem
+from services.assessment.people import Permission, Person, require, require_own
 from services.assessment.view import RoundView, asked_of, is_counted
-from services.store import AnswerRecord, DeclaredInput, Store
+from services.store import AnswerRecord, DeclaredInput, Part, Store
 
 
 class FaultyDeclaration(Exception):
@@ -28,15 +30,20 @@ def declare(
     note: str,
     not_arising: bool,
     expected_versions: Mapping[str, int],
-    who: str,
+    who: Person,
 ) -> None:
     """Save what a person declares for one leaf: the values, or that nothing of the kind arose.
 
     `values` are texts with a decimal point; an empty one takes the input back to unknown. With a
     document the answer is proven, without one it is claimed. An answer that a file gave and that is
-    declared the same keeps its file and cells. Raises FaultyDeclaration, StaleAnswer.
+    declared the same keeps its file and cells. Raises FaultyDeclaration, StaleAnswer, NotPermitted,
+    PartLocked.
     """
     leaf = view.criteria.leaf(code)
+    if leaf.self_scored:
+        require_own(who, Permission.ANSWER, view, [code])
+    else:
+        require(who, Permission.RESULTS)
     problems: list[Problem] = []
     proof = Proof.PROVEN if document.strip() else Proof.CLAIMED
     inputs: dict[str, DeclaredInput | None] = {}
@@ -68,8 +75,18 @@ def declare(
     if changed:
         versions = {name: n for name, n in expected_versions.items() if name in changed}
         store.declare_answer(
-            view.round.id, code=code, inputs=changed, expected_versions=versions, who=who
+            view.round.id,
+            code=code,
+            inputs=changed,
+            expected_versions=versions,
+            part=part_of(leaf),
+            who=who.signature,
         )
+
+
+def part_of(leaf: Leaf) -> Part:
+    """Return what locks the answers of a leaf: surveys come when they come."""
+    return Part.SELF if leaf.self_scored else Part.SURVEY
 
 
 def _stands(declared: DeclaredInput | None, record: AnswerRecord | None) -> bool:

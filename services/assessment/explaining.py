@@ -19,6 +19,7 @@ __all__ = (
     "Owed",
     "draft",
     "earlier_words",
+    "earlier_words_by_code",
     "faults",
     "owed",
     "write",
@@ -66,20 +67,27 @@ def _of(view: RoundView, leaf: Leaf) -> Iterator[ExplanationKind]:
 
 
 def earlier_words(store: Store, view: RoundView, code: str) -> tuple[EarlierWords, ...]:
-    """Return what reviewers wrote of a leaf in earlier rounds of the unit, the latest first.
+    """Return what reviewers wrote of a leaf in earlier rounds of the unit, the latest first."""
+    return earlier_words_by_code(store, view).get(code, ())
+
+
+def earlier_words_by_code(store: Store, view: RoundView) -> dict[str, tuple[EarlierWords, ...]]:
+    """Return what reviewers wrote of each leaf in earlier rounds of the unit, the latest first.
 
     Only where the edition of that round calls the leaf the same: codes move between editions.
     """
-    name = view.criteria.leaf(code).name
-    found = []
+    names = {leaf.code: leaf.name for leaf in view.criteria.leaves}
+    found: dict[str, tuple[EarlierWords, ...]] = {}
     for earlier in store.rounds(view.unit.code):
-        then = {leaf.code: leaf.name for leaf in criteria_set(earlier.criteria_set).leaves}
-        if earlier.year >= view.round.year or then.get(code) != name:
+        if earlier.year >= view.round.year:
             continue
-        words = _last_words(store.reviews(earlier.id), code)
-        if words:
-            found.append(EarlierWords(earlier.year, words))
-    return tuple(found)
+        reviews = store.reviews(earlier.id)
+        for leaf in criteria_set(earlier.criteria_set).leaves if reviews else ():
+            words = _last_words(reviews, leaf.code)
+            if words and names.get(leaf.code) == leaf.name:
+                told = EarlierWords(earlier.year, words)
+                found[leaf.code] = (*found.get(leaf.code, ()), told)
+    return found
 
 
 def _last_words(reviews: Sequence[Review], code: str) -> str:

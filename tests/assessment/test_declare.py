@@ -5,11 +5,14 @@ import pytest
 from scoring.answers import Proof
 from scoring.scorecard import Outcome
 from services.assessment.declare import FaultyDeclaration, declare
+from services.assessment.people import NotPermitted, Person, Role
 from services.assessment.view import RoundView, view_round
-from services.store import StaleAnswer, Store
+from services.store import PartLocked, Phase, StaleAnswer, Store
 from tests.building import F
+from tests.people import ADMINISTRATOR, FOCAL, LEADER, REVIEWER, contributor
 
 REPORT = "Báo cáo MẪU số 01/BC-MẪU"
+OTHER = Person("minh", Role.FOCAL_POINT)
 
 
 def say(store: Store, view: RoundView, code: str, values: dict[str, str], **told: Any) -> RoundView:
@@ -20,7 +23,7 @@ def say(store: Store, view: RoundView, code: str, values: dict[str, str], **told
         "note": "",
         "not_arising": False,
         "expected_versions": {name: each.version for name, each in view.records_of(code).items()},
-        "who": "lan",
+        "who": FOCAL,
     }
     declare(store, view, code=code, values=values, **{**usual, **told})
     return view_round(store, view.round.id)
@@ -41,7 +44,7 @@ def test_with_a_document_an_answer_is_proven(store: Store, view: RoundView) -> N
     assert (leaf.points, leaf.outcome) == (F("1.6"), Outcome.PROVEN)  # 80 % of 2
     record = after.records_of("1.1.2")["plan_tasks"]
     assert (record.value, record.state, record.document) == ("25", Proof.PROVEN, REPORT)
-    assert (record.page, record.note, record.who) == ("trang 2", "Q4", "lan")
+    assert (record.page, record.note, record.who) == ("trang 2", "Q4", "lan/focal_point")
     assert record.grounds == ()
 
 
@@ -117,10 +120,10 @@ def test_clearing_a_value_makes_it_unknown(store: Store, view: RoundView) -> Non
 
 
 def test_who_was_slower_is_told(store: Store, view: RoundView) -> None:
-    say(store, view, "1.5", {"initiatives": "2"}, who="minh")
+    say(store, view, "1.5", {"initiatives": "2"}, who=OTHER)
     with pytest.raises(StaleAnswer) as caught:
         say(store, view, "1.5", {"initiatives": "1"})
-    assert [(each.value, each.who) for each in caught.value.current] == [("2", "minh")]
+    assert [(each.value, each.who) for each in caught.value.current] == [("2", "minh/focal_point")]
     assert view_round(store, view.round.id).records_of("1.5")["initiatives"].value == "2"
 
 
@@ -156,3 +159,34 @@ def test_a_claim_becomes_proven_once_its_document_is_named(
     after = say(sample_store, sample, "1.2.2", {"content_complete": "true"}, document=REPORT)
     assert after.scorecard.leaf("1.2.2").outcome is Outcome.PROVEN
     assert after.proven_count == (47, 58)
+
+
+@pytest.mark.parametrize("who", [LEADER, REVIEWER, ADMINISTRATOR, contributor("van-phong-so")])
+def test_who_may_not_answer_is_refused(store: Store, view: RoundView, who: Person) -> None:
+    """1.5 belongs to the other divisions."""
+    with pytest.raises(NotPermitted):
+        say(store, view, "1.5", {"initiatives": "2"}, who=who)
+    assert store.answers(view.round.id) == ()
+
+
+def test_the_division_that_owns_a_leaf_may(store: Store, view: RoundView) -> None:
+    own = contributor("cac-phong-don-vi")
+    (record,) = say(store, view, "1.5", {"initiatives": "2"}, who=own).records
+    assert record.who == "an/contributor/cac-phong-don-vi"
+
+
+def test_what_others_score_is_entered_in_every_phase_by_who_enters_results(
+    store: Store, view: RoundView
+) -> None:
+    number = view.round.id
+    store.move_phase(number, expected=Phase.PREPARING, to=Phase.SELF_SCORING, who="lan")
+    store.move_phase(number, expected=Phase.SELF_SCORING, to=Phase.APPROVAL, who="lan")
+    view = view_round(store, number)
+    (asked,) = view.criteria.leaf("8.1.1").rule.inputs(view.criteria.head.measures)
+    with pytest.raises(PartLocked):
+        say(store, view, "1.5", {"initiatives": "2"})
+    with pytest.raises(NotPermitted):
+        say(store, view, "8.1.1", {asked.name: "83"}, who=contributor("van-phong-so"))
+    assert [each.code for each in say(store, view, "8.1.1", {asked.name: "83"}).records] == [
+        "8.1.1"
+    ]

@@ -252,6 +252,7 @@ def test_a_survey_that_has_not_come_leaves_the_best_grade_possible(sample: Crite
     found = grade(sample, card)
     assert found is not None
     names = [each and each.name.vi for each in (found.low, found.estimate, found.high)]
-    assert names == ["Mức 3", "Mức 3", "Mức 1"]
+    # 97,14 less the 12,14 of the survey is 85; of component 8 nothing is known, so no floor fails
+    assert names == ["Mức 3", "Mức 2", "Mức 1"]
     assert found.hindrance is not None
-    assert (found.hindrance.points, found.hindrance.components) == (0, ("8",))  # 85 ≥ 80
+    assert (found.hindrance.points, found.hindrance.components) == (5, ())

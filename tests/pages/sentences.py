@@ -11,8 +11,18 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 _CHECKED_TEXTS = (
-    *("assessment", "check", "describe", "explaining", "intake", "next_year", "pages", "people"),
-    *("progress", "rules", "scoring", "snapshots"),
+    *(
+        "assessment",
+        "check",
+        "describe",
+        "explaining",
+        "intake",
+        "item",
+        "next_year",
+        "pages",
+        "people",
+    ),
+    *("progress", "rules", "scoring", "snapshots", "worklist"),
 )
 
 

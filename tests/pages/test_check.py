@@ -98,7 +98,7 @@ def test_a_choice_that_leaves_nothing_says_so(sample: Screen, store: Store) -> N
     sample.open("check", level="info", owner="khong-co-phong-nay")  # opens all
     assert headings(sample)
     finish_what_is_wrong(store)
-    sample.open("check", level="error")
+    sample.open("overview").open("check", level="error")
     assert sample.shows("Không có gì ở mức và phòng, đơn vị đã chọn.")
 
 

@@ -70,7 +70,7 @@ def test_pages_of_a_round_send_to_the_start_where_there_is_none(sample: Screen) 
         ("overview", "services.assessment.summary.losses"),
         ("years", "services.assessment.history.component_history"),
         ("evidence", "pages.shared.words.form_name"),
-        ("scores", "scoring.score.needed"),
+        ("scores", "pages.shared.leaf_score.needed"),
         ("criteria", "services.catalogue.lint.lint_paths"),
     ],
 )
