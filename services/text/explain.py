@@ -9,7 +9,10 @@ from scoring.problems import Problem
 from scoring.scorecard import LeafScore, Outcome
 from services.text.catalogue import Text
 
-_AREAS = ("criteria", "intake", "cli", "assessment", "explaining", "next_year", "worklist")
+_AREAS = (
+    *("criteria", "intake", "cli", "assessment", "explaining", "next_year", "reviews"),
+    "worklist",
+)
 """The files of sentences that have problems, each under its key `problems`; no code is in two."""
 
 

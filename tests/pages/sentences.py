@@ -22,7 +22,7 @@ _CHECKED_TEXTS = (
         "pages",
         "people",
     ),
-    *("progress", "rules", "scoring", "snapshots", "worklist"),
+    *("progress", "reviews", "rules", "scoring", "snapshots", "worklist"),
 )
 
 
