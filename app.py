@@ -40,10 +40,12 @@ def pages() -> dict[str, list[StreamlitPage]]:
         return {text("pages.groups.start"): [first, *reference]}
     reviews = page("reviews", "tham-dinh", "fact_check")
     if not may(session.person(), Permission.SEE):
-        reviewed = page("reviews", "tham-dinh", "fact_check", default=True)
+        # The address of a default page is "/" alone: it stands there twice to keep its own too.
+        first = page("reviews", "", "fact_check", default=True, listed=False)
         scores = page("scores", "cham-diem", "checklist")
+        rounds = page("rounds", "ky-danh-gia", "event")
         work = text("pages.groups.work")
-        return {work: [reviewed, scores], text("pages.groups.reference"): reference}
+        return {work: [first, reviews, scores, rounds], text("pages.groups.reference"): reference}
     return {
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),

@@ -58,15 +58,13 @@ def _draw_totals(found: Sequence[Row], text: Text) -> None:
         )
 
 
-def _draw_table(found: Sequence[Row], text: Text) -> Row | None:
-    """Draw all rows and return the one that was clicked."""
+def _draw_table(found: Sequence[Row], text: Text) -> None:
+    """Draw all rows, each with its points in every lane."""
     table = pd.DataFrame(
         [
             {
                 text("reviews.code"): text("reviews.total") if row.name is None else row.code,
-                text("reviews.name"): ""
-                if row.name is None
-                else row.name.in_language(text.language),
+                text("reviews.name"): "" if row.name is None else _name(row, text),
                 text("reviews.max"): text.points(row.max_points),
                 text("pages.lanes.self"): _shown(row.own, text),
                 **{
@@ -80,16 +78,30 @@ def _draw_table(found: Sequence[Row], text: Text) -> Row | None:
             for row in found
         ]
     )
-    picked = st.dataframe(
-        table,
-        hide_index=True,
-        selection_mode="single-row",
-        on_select="rerun",
-        key=f"reviews-{session.counter('review')}",
-        row_height=32,
+    st.dataframe(table, hide_index=True, row_height=32)
+
+
+def _choose(found: Sequence[Row], text: Text) -> Row | None:
+    """Ask which item to open; the address can name it."""
+    named = {row.code: f"{row.code} {_name(row, text)}" for row in found if row.name is not None}
+    named |= {row.code: _name(row, text) for row in found if row.name is None}
+    here = session.place(session.CODE)
+    codes = list(named)
+    code = st.selectbox(
+        text("reviews.item"),
+        codes,
+        index=codes.index(here) if here in named else None,
+        format_func=named.__getitem__,
+        placeholder=text("reviews.choose"),
+        key=f"item-{text.language}-{len(codes)}",
     )
-    chosen = picked["selection"]["rows"]
-    return found[chosen[0]] if chosen else None
+    if code != here:
+        session.go(session.CODE, code)
+    return next((row for row in found if row.code == code), None)
+
+
+def _name(row: Row, text: Text) -> str:
+    return text("reviews.total") if row.name is None else row.name.in_language(text.language)
 
 
 def _shown(points: Fraction | None, text: Text) -> str:
@@ -110,11 +122,9 @@ def _comments(row: Row) -> str:
 def _draw_entry(view: RoundView, row: Row, lane: Lane, text: Text) -> None:
     """Draw the form for one code in the open lane."""
     review = row.lanes.get(lane)
-    name = text("reviews.total") if row.name is None else row.name.in_language(text.language)
     here = f"{view.round.id}-{lane.value}-{row.code}-{session.counter('review')}"
     versions = session.first_seen(here, {row.code: review.version if review else 0})
     now = "" if review is None or review.points is None else str(review.points)
-    st.subheader(f"{'' if row.name is None else row.code} {name}".strip(), anchor=False)
     with st.form(here):
         left, right = st.columns([1, 3])
         typed = left.text_input(
@@ -201,10 +211,14 @@ def draw() -> None:
     if not shown:
         st.info(text("reviews.none_cut"))
         return
-    row = _draw_table(shown, text)
-    if row is None:
-        st.caption(text("reviews.choose"))
-        return
+    row = _choose(shown, text)
+    if row is not None:
+        _draw_item(view, row, lane, text)
+    _draw_table(shown, text)
+
+
+def _draw_item(view: RoundView, row: Row, lane: Lane | None, text: Text) -> None:
+    """Draw the way to the item's page, and its form where a lane is open."""
     if row.is_leaf:
         st.page_link(
             "pages/scores.py",

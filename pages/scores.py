@@ -13,6 +13,9 @@ from scoring.model import Component, Group, Leaf
 from services.assessment.view import RoundView
 from services.text import Text
 
+_TREE, _BACK = "leaf-tree", "leaf-back"
+_PHONE = 640  # pixels: below this Streamlit puts columns under one another
+
 
 def _chosen(view: RoundView) -> tuple[Component, Leaf]:
     """Return what the address opens: a leaf, or the first one of a component, or the very first."""
@@ -66,9 +69,23 @@ def _draw_branch(view: RoundView, leaf: Leaf, opened: Leaf, text: Text) -> None:
     name = leaf.name.in_language(text.language)
     figure = words.points_of_leaf(text, result)
     rows.finish_row(row, f"**{name}**" if here else name, figure)
-    if clicked and not here:
+    if clicked and session.place(CODE) != leaf.code:
         session.go(CODE, leaf.code)
         st.rerun()
+
+
+def _give_way(view: RoundView, text: Text) -> None:
+    """On a telephone an item that the address opens takes the place of the tree."""
+    hidden = _BACK if session.place(CODE) is None else _TREE
+    st.html(
+        f"<style>@media (max-width: {_PHONE}px) {{.st-key-{hidden} {{display: none}}}}"
+        f" @media (min-width: {_PHONE + 1}px) {{.st-key-{_BACK} {{display: none}}}}</style>"
+    )
+    with st.container(key=_BACK):
+        if st.button(text("item.to_list"), type="tertiary", icon=":material/arrow_back:"):
+            session.go(COMPONENT, _chosen(view)[0].code)
+            session.go(CODE, None)
+            st.rerun()
 
 
 def draw() -> None:
@@ -77,9 +94,10 @@ def draw() -> None:
     text = session.text()
     component, leaf = _chosen(view)
     tree, detail = st.columns([1.1, 1.6], gap="medium")
-    with tree:
+    with tree, st.container(key=_TREE):
         _draw_tree(view, component, leaf, text)
     with detail:
+        _give_way(view, text)
         draw_score(view, leaf, text)
         draw_rule(view, leaf, text)
         draw_inputs(view, leaf, text)

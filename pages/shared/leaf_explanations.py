@@ -37,37 +37,59 @@ def draw_explanations(view: RoundView, leaf: Leaf, text: Text) -> None:
             st.write(written.text if written else text("item.explanation.missing"))
             st.caption(f":material/lock: {closed}")
         else:
-            version = written.version if written else 0
-            _draw_editor(view.round.id, leaf.code, kind, version)
+            here = f"{_place(leaf.code, kind)}-{view.round.id}-{text.language}"
+            here += f"-{session.counter(_place(leaf.code, kind))}"
+            stands = (0, "") if written is None else (written.version, written.text)
+            drawn = session.first_seen(here, stands)
+            _draw_editor(view.round.id, leaf.code, kind, drawn, here)
+
+
+def _place(code: str, kind: ExplanationKind) -> str:
+    return f"explain {kind.value} {code}"
 
 
 @st.fragment
-def _draw_editor(round_id: int, code: str, kind: ExplanationKind, seen: int) -> None:
-    """Draw the text; what was typed is kept as a draft before anything else happens."""
+def _draw_editor(
+    round_id: int, code: str, kind: ExplanationKind, drawn: tuple[int, str], here: str
+) -> None:
+    """Draw the text; what was typed is kept as a draft before anything else happens.
+
+    `drawn` are the version and the words that stood when the text was drawn first.
+    """
     store, text, who = session.store(), session.text(), session.person()
     view = view_round(store, round_id)
-    place = f"explain {kind.value} {code}"
+    place = _place(code, kind)
     written = view.explanation_of(code, kind)
     now, stands = (0, "") if written is None else (written.version, written.text)
+    seen, drawn_words = drawn
     kept = store.draft(who.name, round_id, place)
-    here = f"{place}-{round_id}-{text.language}-{session.counter(place)}"
     typed = st.text_area(
         text(f"item.explanation.{kind.value}"),
-        value=kept.values["text"] if kept else stands,
+        value=kept.values["text"] if kept else drawn_words,
         placeholder=text("item.explanation.says"),
         height=_HEIGHT,
         key=here,
         label_visibility="collapsed",
     )
-    if typed != stands or kept is not None:
+    if typed == drawn_words:
+        if kept is not None:
+            store.drop_draft(who.name, round_id, place)  # typed back to what stood
+            kept = None
+        if now != seen:
+            session.renew(place)  # nothing is typed: the field shows what stands now
+            st.rerun()
+    elif kept is None or typed != kept.values["text"]:
         kept = store.put_draft(
             who.name, round_id, place, values={"text": typed}, seen={"version": seen}
         )
     version = kept.seen["version"] if kept else now
-    if kept is not None and version != now and written is not None:
-        by = words.signed(text, written.who)
-        st.warning(text("item.explanation.conflict", who=by), icon=":material/group:")
-        st.text_area(text("item.theirs"), value=stands, height=_HEIGHT, disabled=True)
+    if kept is not None and version != now:
+        if written is None:
+            st.warning(text("item.taken_back"), icon=":material/group:")
+        else:
+            by = words.signed(text, written.who)
+            st.warning(text("item.explanation.conflict", who=by), icon=":material/group:")
+            st.text_area(text("item.theirs"), value=stands, height=_HEIGHT, disabled=True)
         version = now  # both are in sight: saving again is a choice
     save, compose, drop = st.columns([1, 1, 1.6], vertical_alignment="center")
     if compose.button(
@@ -75,9 +97,9 @@ def _draw_editor(round_id: int, code: str, kind: ExplanationKind, seen: int) -> 
         key=f"compose-{here}",
         help=text("item.explanation.compose_says"),
         width="stretch",
+        disabled=bool(typed.strip()),  # nothing that somebody typed is written over
     ):
         told = draft(view, code, kind, text, earlier=earlier_words(store, view, code))
-        store.drop_draft(who.name, round_id, place)
         store.put_draft(who.name, round_id, place, values={"text": told}, seen={"version": now})
         session.renew(place)
         st.rerun()
@@ -85,7 +107,7 @@ def _draw_editor(round_id: int, code: str, kind: ExplanationKind, seen: int) -> 
         text("item.explanation.save"), type="primary", key=f"save-{here}", width="stretch"
     ):
         _save(view, code, kind, typed, version=version, place=place)
-    if kept is not None and typed != stands:
+    if kept is not None:
         with drop.container(horizontal=True, vertical_alignment="center"):
             at = f"{kept.at.astimezone():%H:%M}"
             st.caption(f":material/edit: {text('item.draft', at=at)}", width="content")

@@ -15,13 +15,19 @@ from pages.shared.problems import show_problems, show_refusal
 from scoring.answers import LeafAnswers
 from scoring.inputs import NOT_ARISING, Input, InputType
 from scoring.model import Leaf
-from services.assessment.declare import FaultyDeclaration, declare, part_of
+from services.assessment.declare import (
+    FaultyDeclaration,
+    declare,
+    join_place,
+    part_of,
+    split_place,
+)
 from services.assessment.people import Permission
 from services.assessment.view import RoundView, asked_of, view_round
 from services.store import Draft, StaleAnswer
 from services.text import Text
 
-_DOCUMENT, _PAGE, _NOTE = "document", "page", "note"
+_DOCUMENT, _SECTION, _PAGE, _NOTE = "document", "section", "page", "note"
 _YES, _NO = "true", ""
 
 
@@ -70,16 +76,15 @@ def _draw_editor(round_id: int, code: str, drawn: _Drawn, here: str) -> None:
     leaf, place = view.criteria.leaf(code), f"declare {code}"
     draft = store.draft(who.name, round_id, place)
     with st.container(border=True):
-        typed = _ask(view, leaf, _Sheet(drawn.stands, draft), text, here)
-        changed = {name: value for name, value in typed.items() if value != drawn.stands[name]}
+        asked = _ask(view, leaf, _Sheet(drawn.stands, draft), text, here)
+        own = {name: value for name, value in asked.items() if value != drawn.stands[name]}
+        draft = _keep_draft(view, place, asked, own, drawn)
         now = _versions(view, leaf)
-        if draft is None and not changed and now != drawn.versions:
+        if draft is None and now != drawn.versions:
             session.renew("declare")  # nothing is typed: the fields show what stands now
             st.rerun()
-        if draft is not None or changed:
-            draft = store.put_draft(
-                who.name, round_id, place, values=typed, seen=dict(drawn.versions)
-            )
+        # What was not typed is as it stands now, not as it stood when the page was drawn.
+        typed = {**_stands(view, leaf), **own}
         versions = drawn.versions if draft is None else draft.seen
         if draft is not None and now != versions:
             _draw_conflict(view, leaf, typed, text, place)
@@ -87,12 +92,29 @@ def _draw_editor(round_id: int, code: str, drawn: _Drawn, here: str) -> None:
         save, drop = st.columns([1, 2.4], vertical_alignment="center")
         if save.button(text("pages.scores.save"), type="primary", key=f"save-{here}"):
             _save(view, leaf, typed, versions, place)
-        if changed and draft is not None:
+        if draft is not None:
             at = f"{draft.at.astimezone():%H:%M}"
             with drop.container(horizontal=True, vertical_alignment="center"):
                 st.caption(f":material/edit: {text('item.draft', at=at)}", width="content")
                 if st.button(text("item.drop_draft"), type="tertiary", key=f"drop-{here}"):
                     _leave(view, place)
+
+
+def _keep_draft(
+    view: RoundView, place: str, asked: Mapping[str, str], own: Mapping[str, str], drawn: _Drawn
+) -> Draft | None:
+    """Keep what was typed as it changes; where all is typed back to what stood, there is none."""
+    store, who = session.store(), session.person().name
+    draft = store.draft(who, view.round.id, place)
+    if not own:
+        if draft is not None:
+            store.drop_draft(who, view.round.id, place)
+        return None
+    before = {} if draft is None else draft.values
+    values = {**{name: asked[name] for name in before if name in asked}, **own}
+    if draft is not None and values == before:
+        return draft
+    return store.put_draft(who, view.round.id, place, values=values, seen=dict(drawn.versions))
 
 
 def _ask(view: RoundView, leaf: Leaf, sheet: _Sheet, text: Text, here: str) -> dict[str, str]:
@@ -101,15 +123,15 @@ def _ask(view: RoundView, leaf: Leaf, sheet: _Sheet, text: Text, here: str) -> d
         asked.name: _ask_input(asked, sheet[asked.name], text, key=f"in-{asked.name}-{here}")
         for asked in leaf.rule.inputs(view.criteria.head.measures)
     }
-    left, right = st.columns([2, 1])
+    left, middle, right = st.columns([2.2, 1, 1], vertical_alignment="bottom")
     typed[_DOCUMENT] = left.text_input(
         text("pages.scores.document"), value=sheet[_DOCUMENT], key=f"document-{here}"
     )
+    typed[_SECTION] = middle.text_input(
+        text("pages.documents.section"), value=sheet[_SECTION], key=f"section-{here}"
+    )
     typed[_PAGE] = right.text_input(
-        text("pages.scores.page"),
-        value=sheet[_PAGE],
-        placeholder=text("item.page_says"),
-        key=f"page-{here}",
+        text("pages.documents.page"), value=sheet[_PAGE], key=f"page-{here}"
     )
     if leaf.when_not_arising is not None:
         ticked = st.checkbox(
@@ -128,17 +150,12 @@ def _ask_input(asked: Input, now: str, text: Text, *, key: str) -> str:
     """Draw the field of one input and return what stands in it, as the store writes it."""
     label = words.label_of(text, asked)
     if asked.type in (InputType.YES_NO, InputType.CHOICE):
-        options = words.options_of(text, asked)
-        index = list(options).index(now) if now in options else None
-        picked = st.selectbox(
-            label,
-            list(options),
-            index=index,
-            format_func=options.__getitem__,
-            placeholder=text("pages.scores.not_known"),
-            key=key,
+        # A box that shows a choice can't be emptied: so that nothing is known is a choice too.
+        options = {"": text("pages.scores.not_known"), **words.options_of(text, asked)}
+        index = list(options).index(now) if now in options else 0
+        return st.selectbox(
+            label, list(options), index=index, format_func=options.__getitem__, key=key
         )
-        return picked or ""
     shown = words.editable(text, now)
     return words.plain_number(
         text, st.text_input(label, value=shown, key=key, placeholder=text("pages.scores.not_known"))
@@ -153,12 +170,14 @@ def _stands(view: RoundView, leaf: Leaf) -> dict[str, str]:
     """Return what the store says in each field."""
     records = view.records_of(leaf.code)
     first = next((each for each in records.values() if each.document), None)
+    section, page = split_place(first.page) if first else ("", "")
     marked = view.answers.get(leaf.code, LeafAnswers()).not_arising
     asked = leaf.rule.inputs(view.criteria.head.measures)
     return {
         **{each.name: records[each.name].value if each.name in records else "" for each in asked},
         _DOCUMENT: first.document if first else "",
-        _PAGE: first.page if first else "",
+        _SECTION: section,
+        _PAGE: page,
         NOT_ARISING: _YES if marked else _NO,
         _NOTE: next((each.note for each in records.values() if each.note), ""),
     }
@@ -176,7 +195,7 @@ def _save(
             code=leaf.code,
             values={each.name: typed[each.name] for each in asked},
             document=typed[_DOCUMENT],
-            page=typed[_PAGE],
+            page=join_place(typed[_SECTION], typed[_PAGE]),
             note=typed[_NOTE],
             not_arising=typed.get(NOT_ARISING) == _YES,
             expected_versions=versions,
@@ -234,7 +253,8 @@ def _draw_conflict(
 def _label(view: RoundView, leaf: Leaf, name: str, text: Text) -> str:
     fields = {
         _DOCUMENT: "pages.scores.document",
-        _PAGE: "pages.scores.page",
+        _SECTION: "pages.documents.section",
+        _PAGE: "pages.documents.page",
         _NOTE: "pages.scores.note_field",
         NOT_ARISING: "item.not_arising",
     }

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.shared import session, words
 from scoring.model import Leaf
+from services.assessment.people import Permission, may
 from services.assessment.view import RoundView, asked_of
 from services.store import Lane, LogEntry
 from services.text import Text
@@ -55,6 +56,8 @@ def draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
             for each in earlier
         ]
         st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
+    if not may(session.person(), Permission.SEE):
+        return  # a reviewer reads what was submitted, not how it came about or what came after
     told = [e for e in session.store().answer_history(view.round.id) if e.code == leaf.code]
     if told:
         with st.expander(text("item.history", n=len(told))):

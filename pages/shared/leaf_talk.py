@@ -34,6 +34,8 @@ _ICONS = {
 def draw_talk(view: RoundView, leaf: Leaf, text: Text) -> None:
     """Draw what was said, and the field for what is to be said."""
     store, who = session.store(), session.person()
+    if not may(who, Permission.SEE):
+        return  # what the department says among itself is not for the reviewers
     said = talk_of(store, view).get(leaf.code, ())
     speaks = may(who, Permission.COMMENT) and owns(who, view, leaf.code)
     decides = may(who, Permission.DECIDE) and is_open(view.round.phase, Part.SELF)
@@ -45,24 +47,41 @@ def draw_talk(view: RoundView, leaf: Leaf, text: Text) -> None:
     if not speaks:
         return
     here = f"talk-{view.round.id}-{leaf.code}-{session.counter('talk')}"
-    with st.form(here, border=False):
-        typed = st.text_input(
-            text("item.say"), placeholder=text("item.say_says"), label_visibility="collapsed"
-        )
-        send, yes, no, _ = st.columns([1, 1, 1, 1])
-        commented = send.form_submit_button(text("item.comment_it"), width="stretch")
-        approved = decides and yes.form_submit_button(text("item.approve"), width="stretch")
-        returned = decides and no.form_submit_button(text("item.send_back"), width="stretch")
     seen = session.first_seen(here, store.last_changes(view.round.id).get(leaf.code, 0))
+    _draw_fields(view, leaf, text, here=here, seen=seen, decides=decides)
+
+
+@st.fragment
+def _draw_fields(
+    view: RoundView, leaf: Leaf, text: Text, *, here: str, seen: int, decides: bool
+) -> None:
+    """Draw the field for words, kept as a draft, and the buttons."""
+    store, who = session.store(), session.person()
+    at = (who.name, view.round.id, f"talk {leaf.code}")
+    kept = store.draft(*at)
+    before = kept.values["text"] if kept else ""
+    typed = st.text_input(
+        text("item.say"),
+        value=before,
+        placeholder=text("item.say_says"),
+        label_visibility="collapsed",
+        key=here,
+    )
+    if typed != before:
+        store.put_draft(*at, values={"text": typed})
+    send, yes, no, _ = st.columns([1, 1, 1, 1])
+    commented = send.button(text("item.comment_it"), width="stretch")
+    approved = decides and yes.button(text("item.approve"), width="stretch")
+    returned = decides and no.button(text("item.send_back"), width="stretch")
     code = leaf.code
     if commented:
-        _do(partial(comment, store, view, code=code, text=typed, who=who), "said", leaf)
+        _do(partial(comment, store, view, code=code, text=typed, who=who), "said", view, leaf)
     elif approved:
         yes_to = partial(approve, store, view, code=code, note=typed, seen=seen, who=who)
-        _do(yes_to, "approved", leaf)
+        _do(yes_to, "approved", view, leaf)
     elif returned:
         back = partial(send_back, store, view, code=code, comment=typed, seen=seen, who=who)
-        _do(back, "returned", leaf)
+        _do(back, "returned", view, leaf)
 
 
 def _draw_remark(remark: Remark, text: Text) -> None:
@@ -73,7 +92,7 @@ def _draw_remark(remark: Remark, text: Text) -> None:
     st.markdown(f"{line}  \n{remark.text}" if remark.text else line)
 
 
-def _do(act: Callable[[], None], done: str, leaf: Leaf) -> None:
+def _do(act: Callable[[], None], done: str, view: RoundView, leaf: Leaf) -> None:
     try:
         act()
     except FaultyRemark as faulty:
@@ -81,6 +100,7 @@ def _do(act: Callable[[], None], done: str, leaf: Leaf) -> None:
     except REFUSALS as refusal:
         show_refusal(refusal)
     else:
+        session.store().drop_draft(session.person().name, view.round.id, f"talk {leaf.code}")
         session.renew("talk")
         session.say_once(session.text()(f"item.done.{done}", code=leaf.code))
         st.rerun()

@@ -10,6 +10,8 @@ from services.assessment.people import Permission, Person, require, require_own
 from services.assessment.view import RoundView, asked_of, is_counted
 from services.store import AnswerRecord, DeclaredInput, Part, Store
 
+_BETWEEN = " · "  # section and page in the one text that the store keeps
+
 
 class FaultyDeclaration(Exception):
     """What was typed can't be taken; `problems` has all of it, nothing is saved."""
@@ -57,7 +59,8 @@ def declare(
         problems.append(Problem("reason_missing"))
     inputs[NOT_ARISING] = declared("true") if not_arising else None
     for name, text in values.items():
-        asked = asked_of(view.criteria, leaf, name)
+        # That nothing arose is said by the mark with its reason, never as a value.
+        asked = None if name == NOT_ARISING else asked_of(view.criteria, leaf, name)
         if asked is None:
             problems.append(Problem("unknown_input", params={"input": name}))
         elif not_arising or not text.strip():
@@ -82,6 +85,22 @@ def declare(
             part=part_of(leaf),
             who=who.signature,
         )
+
+
+def join_place(section: str, page: str) -> str:
+    """Return section and page as the one text of an answer."""
+    return _BETWEEN.join(part for part in (section.strip(), page.strip()) if part)
+
+
+def split_place(place: str) -> tuple[str, str]:
+    """Return section and page of an answer's text; joined again they give the same text.
+
+    A text of one part is a page where it ends in a figure ("trang 5"), else a section.
+    """
+    section, _, page = place.partition(_BETWEEN)
+    if section and page and join_place(section, page) == place:
+        return section, page
+    return ("", place) if place[-1:].isdigit() else (place, "")
 
 
 def part_of(leaf: Leaf) -> Part:

@@ -1,10 +1,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.answers import Proof
 from scoring.scorecard import Outcome
-from services.assessment.declare import FaultyDeclaration, declare
+from services.assessment.declare import FaultyDeclaration, declare, join_place, split_place
 from services.assessment.people import NotPermitted, Person, Role
 from services.assessment.view import RoundView, view_round
 from services.store import PartLocked, Phase, StaleAnswer, Store
@@ -190,3 +192,31 @@ def test_what_others_score_is_entered_in_every_phase_by_who_enters_results(
     assert [each.code for each in say(store, view, "8.1.1", {asked.name: "83"}).records] == [
         "8.1.1"
     ]
+
+
+@pytest.mark.parametrize("value", ["true", "false", "0"])
+def test_not_arising_is_no_value_that_can_be_typed(
+    store: Store, view: RoundView, value: str
+) -> None:
+    """It would go round the reason."""
+    found = faults(store, view, "2.4", {"not_arising": value})
+    assert found == [("unknown_input", "", {"input": "not_arising"})]
+
+
+@pytest.mark.parametrize(
+    ("section", "page", "text"),
+    [
+        ("Mục II.3", "4, 5", "Mục II.3 · 4, 5"),
+        (" Phụ lục ", " ", "Phụ lục"),
+        ("", "trang 5", "trang 5"),
+        ("", "", ""),
+    ],
+)
+def test_section_and_page_are_kept_as_one_text(section: str, page: str, text: str) -> None:
+    assert join_place(section, page) == text
+    assert split_place(text) == (section.strip(), page.strip())
+
+
+@given(st.text(alphabet="aI3 ,·", max_size=12).map(str.strip))
+def test_a_place_is_the_same_after_being_shown_in_two_fields(place: str) -> None:
+    assert join_place(*split_place(place)) == place

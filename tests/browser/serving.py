@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Playwright
 from services.assessment.home import HOME_VARIABLE
 
 ROOT = Path(__file__).parents[2]
-PORTS = range(8700, 8800)
+# Several workers look for a port at the same moment: each has its own to choose from.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(8700 + 50 * _WORKER, 8750 + 50 * _WORKER)
 _STARTS_WITHIN = 60  # seconds
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 

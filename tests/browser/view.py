@@ -15,7 +15,12 @@ ADDRESSES = {
     "scores": "/cham-diem",
     "documents": "/minh-chung",
     "sheet": "/xem-tep",
+    "worklist": "/viec-can-lam",
+    "check": "/kiem-tra",
+    "reviews": "/tham-dinh",
     "rounds": "/ky-danh-gia",
+    "snapshots": "/ban-chup",
+    "next_year": "/mo-ky-moi",
     "criteria": "/bo-tieu-chi",
     "guide": "/huong-dan",
 }

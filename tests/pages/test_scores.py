@@ -6,11 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from scoring.answers import Proof
-from services.store import DeclaredInput, Phase, Store
+from services.assessment.snapshots import capture
+from services.assessment.view import view_round
+from services.store import Act, DeclaredInput, ExplanationKind, Phase, Store
 from tests.pages.screen import Screen
 
 SAVE = "Ghi nhận"
-DOCUMENT, PAGE = "Số, ký hiệu, ngày của tài liệu chứng minh", "Mục, trang"
+DOCUMENT, SECTION = "Số, ký hiệu, ngày của tài liệu chứng minh", "Mục"
+PAGE = "Trang"
 NOTE = "Ghi chú hoặc lý do"
 NOT_ARISING = "Không phát sinh trong năm (ghi lý do vào ô ghi chú)"
 DONE, PLANNED = "Nhiệm vụ kế hoạch CCHC đã hoàn thành", "Nhiệm vụ trong kế hoạch CCHC"
@@ -121,12 +124,14 @@ def test_nothing_known_is_a_dash(real: Screen) -> None:
 
 def test_a_declared_value_with_a_document_is_proven(real: Screen, store: Store) -> None:
     real.open("scores", code="1.1.2").put(DONE, "20").put(PLANNED, "25")
-    real.put(DOCUMENT, "Báo cáo số 15/BC-SGTVT ngày 10/12/2024").put(PAGE, "Mục II").press(SAVE)
+    real.put(DOCUMENT, "Báo cáo số 15/BC-SGTVT ngày 10/12/2024")
+    real.put(SECTION, "Mục II").put(PAGE, "4, 5").press(SAVE)
     assert real.said() == ["Đã ghi nhận số liệu của 1.1.2."]
     assert points(real) == "1,60 / 2,00"  # 20 / 25 = 80 %, just the floor: 80 % of 2
     assert real.shows("**Đã chứng minh**")
-    origin = "Báo cáo số 15/BC-SGTVT ngày 10/12/2024 · Mục II"
+    origin = "Báo cáo số 15/BC-SGTVT ngày 10/12/2024 · Mục II · 4, 5"
     assert {row["Từ đâu: tệp, ô hoặc tài liệu"] for row in real.table("Ghi chú")} == {origin}
+    assert (real.field(SECTION).value, real.field(PAGE).value) == ("Mục II", "4, 5")
     assert headline(real) == ("1,60", "chắc chắn 1,60 – có thể 99,60")
 
 
@@ -377,3 +382,133 @@ def test_the_national_set_is_declared_under_its_own_codes(open_real: Callable[..
     screen = open_real("qd-766/2026", 2026).open("scores", code="ON_TIME")
     assert screen.tree.subheader[0].value.startswith("ON_TIME ")
     assert points(screen).startswith("– / ")
+
+
+def test_a_choice_is_taken_back_to_unknown(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.1.1")
+    level = next(each.label for each in real.tree.main.selectbox if each.label != "Lĩnh vực")
+    real.put(level, "on_time").press(SAVE)
+    assert [each.value for each in store.answers(1)] == ["on_time"]
+    real.put(level, "").press(SAVE)
+    assert store.answers(1) == ()
+
+
+def test_a_reviewer_reads_nothing_that_was_not_submitted(real: Screen, store: Store) -> None:
+    somebody_else_says(store, "24")
+    said = "số này chưa chắc"
+    store.remark(1, code="1.1.2", act=Act.LEAF_COMMENTED, text=said, who="hoa/leader")
+    store.move_phase(1, expected=Phase.PREPARING, to=Phase.SELF_SCORING, who="lan")
+    store.move_phase(1, expected=Phase.SELF_SCORING, to=Phase.APPROVAL, who="lan")
+    content = capture(store, view_round(store, 1))
+    sent, back = Phase.SUBMITTED, Phase.SELF_SCORING
+    store.move_phase(1, expected=Phase.APPROVAL, to=sent, snapshot=content, who="minh/leader")
+    store.move_phase(1, expected=sent, to=back, reason="Sửa", who="minh/leader")
+    somebody_else_says(store, "11")
+    reviewer = Screen(role="reviewer").open("scores", role="reviewer", code="1.1.2")
+    assert reviewer.table("Giá trị")[0]["Giá trị"] == "24"
+    assert not any(said in each for each in reviewer.words())
+    assert not any("11" in each and "24" in each for each in reviewer.words())
+
+
+def test_what_one_did_not_type_is_not_taken_back_from_somebody_else(
+    real: Screen, store: Store
+) -> None:
+    real.open("scores", code="1.1.2").put(DONE, "20").put(PLANNED, "25").press(SAVE)
+    somebody_else_says(store, "24")
+    real.put(PLANNED, "26").run()
+    assert [each["Số liệu"] for each in real.table("Đang ghi")] == [PLANNED]
+    real.press("Ghi giá trị của tôi")
+    assert {each.input: each.value for each in store.answers(1)} == {
+        "plan_tasks_done": "24",
+        "plan_tasks": "26",
+    }
+
+
+def test_typed_back_to_what_stood_there_is_no_draft(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.1.2").put(DONE, "20").run().put(DONE, "").run()
+    assert store.draft("local", 1, "declare 1.1.2") is None
+
+
+def test_one_field_typed_back_is_so_after_a_reload(real: Screen) -> None:
+    real.open("scores", code="1.1.2").put(DONE, "20").put(PLANNED, "25").run().put(DONE, "").run()
+    again = Screen(code="1.1.2").open("scores", code="1.1.2")
+    assert (again.field(DONE).value, again.field(PLANNED).value) == ("", "25")
+
+
+def test_a_draft_tells_when_it_was_typed_not_when_it_was_looked_at(
+    real: Screen, store: Store
+) -> None:
+    real.open("scores", code="1.1.2").put(DONE, "20").run()
+    first = store.draft("local", 1, "declare 1.1.2")
+    real.run()
+    assert store.draft("local", 1, "declare 1.1.2") == first
+
+
+SHARE = "Sáng kiến, mô hình CCHC được công nhận"
+
+
+def somebody_else_explains(store: Store, words: str) -> None:
+    store.write_explanation(
+        1,
+        code="1.5",
+        kind=ExplanationKind.PROOF,
+        text=words,
+        expected_version=None,
+        who="hoa/leader",
+    )
+
+
+def test_composing_is_offered_on_an_empty_sheet_only(real: Screen) -> None:
+    """What a person has typed is not written over."""
+    real.open("scores", code="1.5").put(SHARE, "2").press(SAVE)
+    (compose,) = (each for each in real.tree.button if each.label == "Soạn nháp")
+    assert not compose.disabled
+    real.tree.text_area[0].set_value("chữ của tôi")
+    real.run()
+    (compose,) = (each for each in real.tree.button if each.label == "Soạn nháp")
+    assert compose.disabled
+
+
+def test_an_explanation_nobody_types_in_shows_what_stands_now(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.5").put(SHARE, "2").press(SAVE)
+    somebody_else_explains(store, "Đang trình ký")
+    real.run()
+    assert real.tree.text_area[0].value == "Đang trình ký"
+    assert not real.tree.warning
+    assert store.draft("local", 1, "explain proof 1.5") is None
+
+
+def test_two_explanations_stand_side_by_side_until_one_is_chosen(
+    real: Screen, store: Store
+) -> None:
+    real.open("scores", code="1.5").put(SHARE, "2").press(SAVE)
+    real.tree.text_area[0].set_value("của tôi")
+    real.run()
+    somebody_else_explains(store, "của người khác")
+    again = Screen(code="1.5").open("scores", code="1.5")  # after a reload too
+    assert [each.value for each in again.tree.text_area] == ["của tôi", "của người khác"]
+    assert [each.text for each in store.explanations(1)] == ["của người khác"]
+    again.press("Ghi giải trình")
+    assert [each.text for each in store.explanations(1)] == ["của tôi"]
+    told = [entry.after["text"] for entry in store.log(1) if "text" in (entry.after or {})]
+    assert told == ["của tôi", "của người khác"]  # the log has both, the newest first
+
+
+def test_a_comment_half_typed_is_there_after_a_reload(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.1.2").put("Ý kiến", "Cần quyết").run()
+    again = Screen(code="1.1.2").open("scores", code="1.1.2")
+    assert again.field("Ý kiến").value == "Cần quyết"
+    again.press("Gửi ý kiến")
+    assert [entry.after for entry in store.remarks(1)] == [{"text": "Cần quyết"}]
+    assert again.field("Ý kiến").value == ""
+    assert store.draft("local", 1, "talk 1.1.2") is None
+
+
+def test_the_way_back_from_an_item_leads_to_its_component(sample: Screen) -> None:
+    """Only a telephone shows it."""
+    sample.open("scores", code="3.4").press("Danh sách")
+    assert sample.address["component"] == "3"
+    assert "code" not in sample.address
+    sample.tree.button(key="leaf-3.1.1").click()  # the first, which stands opened already
+    sample.run()
+    assert sample.address["code"] == "3.1.1"
