@@ -12,6 +12,7 @@ from services.assessment.forms import entry_form
 from services.assessment.marking import mark_file
 from services.assessment.people import Permission
 from services.assessment.remembering import remember_choices
+from services.assessment.review_import import is_review_table
 from services.assessment.settling import standing
 from services.assessment.suspicions import DEFAULT_LEAP, suspicions
 from services.assessment.upload import Preview, accept, likely_predecessor, preview
@@ -74,6 +75,14 @@ def _draw_sheet(view: RoundView, upload: Upload, text: Text) -> None:
         _draw_faults(view, upload, reading, text)
     if reading.has_errors:
         st.error(text("pages.evidence.blocked"), icon=":material/block:")
+    elif is_review_table(reading):
+        st.info(text("pages.evidence.is_review"))
+        st.page_link(
+            "pages/reviews.py",
+            label=text("pages.reviews.title"),
+            icon=":material/arrow_forward:",
+            query_params=session.address(),
+        )
     elif is_accepted(view, upload.content):
         st.info(text("pages.evidence.repeated", name=upload.name))
     elif reading.kind:

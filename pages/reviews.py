@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import frame, session, words
+from pages.shared.colours import palette
 from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.problems import show_problems, show_refusal
+from pages.shared.review_upload import draw_import
 from scoring.answers import UnreadableValue, parse_value, write_value
 from scoring.inputs import Input, InputType
 from scoring.problems import Problem
@@ -24,7 +26,7 @@ from services.assessment.reviews import (
     rows,
 )
 from services.assessment.view import RoundView
-from services.store import Lane, ReviewInput, StaleReview
+from services.store import Lane, Phase, ReviewInput, StaleReview
 from services.text import Text
 
 _POINTS = Input("points", InputType.NUMBER)
@@ -78,7 +80,35 @@ def _draw_table(found: Sequence[Row], text: Text) -> None:
             for row in found
         ]
     )
-    st.dataframe(table, hide_index=True, row_height=32)
+    lost = f"color: {palette().lost}"
+    tinted = table.style.map(lambda _: lost, subset=[text("reviews.cut")])
+    right = st.column_config.TextColumn(alignment="right")
+    points = [text("reviews.max"), text("pages.lanes.self"), text("reviews.cut")]
+    points += [text(f"reviews.lanes.{lane.value}") for lane in LANES]
+    st.dataframe(tinted, hide_index=True, row_height=32, column_config=dict.fromkeys(points, right))
+
+
+def _draw_comparison(found: Sequence[Row], text: Text) -> None:
+    """Draw what became of the self-score of each component, from lane to lane."""
+    st.markdown(f"**{text('reviews.compared')}**")
+    whole = [row for row in found if not row.is_leaf]
+    table = pd.DataFrame(
+        [
+            {
+                text("reviews.name"): f"{row.code} {_name(row, text)}"
+                if row.name is not None
+                else _name(row, text),
+                text("pages.lanes.self"): _shown(row.own, text),
+                **{
+                    text(f"reviews.lanes.{lane.value}"): _shown(row.points(lane), text)
+                    for lane in LANES
+                },
+                text("reviews.cut"): text.points(-row.cut, signed=True) if row.cut else "",
+            }
+            for row in whole
+        ]
+    )
+    st.table(table, border="horizontal", hide_index=True)
 
 
 def _choose(found: Sequence[Row], text: Text) -> Row | None:
@@ -206,6 +236,10 @@ def draw() -> None:
     found = rows(session.store(), view)
     _draw_totals(found, text)
     lane = _draw_lane(view, text)
+    if lane is not None:
+        draw_import(view, lane, text)
+    if view.round.phase is Phase.PUBLISHED:
+        _draw_comparison(found, text)
     only = st.toggle(text("reviews.only_cut"))
     shown = [row for row in found if row.cut or row.contested] if only else found
     if not shown:

@@ -767,6 +767,22 @@ FORM_SAMPLES = {
         total=(None, "Tổng cộng", None, None, None, 6, 5, 1),
         widths=(6, 20, 14, 20, 20, 12, 12, 12),
     ),
+    "ket-qua-tham-dinh": FormSample(
+        "BẢNG CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH, KẾT QUẢ THẨM ĐỊNH",
+        header=(
+            ("STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định",
+             "Ghi chú của đơn vị", "Ghi chú của thẩm định"),
+        ),
+        rows=(
+            ("1", "Lĩnh vực MẪU 1", 11, None, None, None, None),
+            ("1.1", "Tiêu chí MẪU 1.1", 2.5, None, 1.75, None, None),
+            ("1.1.1", "Tiêu chí thành phần MẪU 1.1.1", 0.5, 0.5, 0.25, None, "Lý do MẪU"),
+            ("1.1.2", "Tiêu chí thành phần MẪU 1.1.2", 2, None, 1.5, "Ghi chú MẪU", None),
+            ("1.5", "Tiêu chí MẪU 1.5", 1, None, 0.5, None, "Lý do MẪU"),
+        ),
+        total=("Tổng cộng", None, 100, None, 80, None, None),
+        widths=(12, 30, 10, 10, 10, 20, 24),
+    ),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from scoring.problems import CellPlace
 from services.assessment.forms import evidence_kinds
 from services.assessment.remembering import titles_of
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices, Comma, Share
-from services.intake.forms.kinds import EvidenceKind
+from services.intake.forms.kinds import EvidenceKind, Feeds
 from services.intake.reading import Certainty, Reading
 from services.text import Text
 
@@ -97,11 +97,16 @@ def _meaning(kind: EvidenceKind, name: str, certainty: Certainty | None, text: T
     return f"{title} {text('pages.certainty.mark')}" if certainty is Certainty.LIKELY else title
 
 
-def ask(done: Read, text: Text, *, key: str) -> tuple[str | None, Choices] | None:
-    """Draw what a person can put right; return form and choices once they press the button."""
+def ask(
+    done: Read, text: Text, *, key: str, feeds: Feeds = Feeds.MEASURES
+) -> tuple[str | None, Choices] | None:
+    """Draw what a person can put right; return form and choices once they press the button.
+
+    Only forms that feed what the page is for are offered.
+    """
     reading, chosen, asked_kind = done.reading, done.choices, done.kind
     doubts = [problem for problem in reading.problems if problem.code in _DOUBTS]
-    kinds = [each.kind for each in evidence_kinds()]
+    kinds = [each.kind for each in evidence_kinds() if each.feeds is feeds]
     kind = kind_of(reading)
     with (
         st.expander(text("pages.evidence.put_right"), expanded=not reading.kind or bool(doubts)),
@@ -111,7 +116,7 @@ def ask(done: Read, text: Text, *, key: str) -> tuple[str | None, Choices] | Non
         wanted = form.selectbox(
             text("pages.evidence.kind"),
             [None, *kinds],
-            index=0 if asked_kind is None else 1 + kinds.index(asked_kind),
+            index=0 if asked_kind not in kinds else 1 + kinds.index(asked_kind),
             format_func=lambda each: (
                 words.form_name(text, each) if each else text("pages.evidence.auto")
             ),

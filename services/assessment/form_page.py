@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.assessment.forms import evidence_kinds
 from services.catalogue.sets import criteria_set, set_ids
-from services.intake.forms.kinds import EvidenceKind, Measure, Reader
+from services.intake.forms.kinds import EvidenceKind, Feeds, Measure, Reader
 from services.text import Text, text_in
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,9 @@ def _overview(kind: EvidenceKind, text: Text) -> tuple[str, ...]:
         kind.name.in_language(text.language),
         f"[{kind.kind}.yaml](../criteria/evidence/{kind.kind}.yaml)",
         text(f"forms.trust.{kind.source.trust.value}"),
-        _fed(fed_by(kind.measures), text),
+        text("forms.fed_reviews")
+        if kind.feeds is Feeds.REVIEWS
+        else _fed(fed_by(kind.measures), text),
     )
 
 
@@ -88,6 +90,8 @@ def _form(kind: EvidenceKind, text: Text) -> Iterator[str]:
         for column in kind.columns.values()
     )
     yield text("forms.columns", columns=columns)
+    if kind.feeds is Feeds.REVIEWS:
+        return
     rows = (_measure(name, measure, text) for name, measure in kind.measures.items())
     yield _table(text("forms.measures"), rows)
 

@@ -27,6 +27,7 @@ from services.catalogue.sets import criteria_set, set_ids
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.entry.entry_form import ENTRY_FORM_NEEDED
 from services.intake.files.cells import plain_number
+from services.intake.forms.kinds import Feeds
 from services.intake.limits import limits_from_environment
 from services.intake.reader import ReadingJob, read_evidence, start_reading
 from services.intake.reading import EntryAnswer, Reading
@@ -212,13 +213,16 @@ def accept(
     """Keep a file with its answers, all or nothing; the same bytes again change nothing.
 
     `links` are codes that the document is to prove, each with section and page. Raises ValueError
-    for a reading that has errors, which are mended first, NotPermitted where a contributor's file
-    answers leaves of others, StaleRound where the round changed since the preview, PartLocked.
+    for a table of reviewers, and for a reading that has errors, which are mended first,
+    NotPermitted where a contributor's file answers leaves of others, StaleRound where the round
+    changed since the preview, PartLocked.
     """
     require_own(who, Permission.ANSWER, view, _told_codes(previewed.answers, links))
     reading = previewed.reading
     if reading.has_errors or not reading.kind:
         raise ValueError("a reading with errors, or of no known form, is not saved")
+    if any(each.kind == reading.kind and each.feeds is Feeds.REVIEWS for each in evidence_kinds()):
+        raise ValueError("a table of reviewers is no evidence")
     return store.accept_evidence(
         view.round.id,
         content=content,

@@ -5,7 +5,7 @@ import pytest
 from scoring.answers import Proof
 from services.assessment.sample import SAMPLE
 from services.store import Store
-from tests.intake.workbooks import dossier
+from tests.intake.workbooks import dossier, save_xlsx
 from tests.intake.workbooks import register as make_register
 from tests.pages.entry import entry_workbook, filled
 from tests.pages.screen import Screen
@@ -253,3 +253,12 @@ def test_what_may_mean_two_things_is_asked_and_the_answer_remembered(
     assert kind == "so-theo-doi-ho-so"
     assert told["commas"] == {"copies": "thousands"}
     assert told["words"] == {"channel": {"Qua người quen": "direct"}}
+
+
+def test_a_table_of_reviewers_is_sent_to_its_own_page(real: Screen, store: Store) -> None:
+    rows = [["STT", "Tiêu chí", "Điểm tối đa", "Điểm thẩm định"], ["1.1.1", "MẪU", 0.5, 0.25]]
+    real.open("evidence").upload(("tham-dinh.xlsx", save_xlsx(rows)))
+    assert real.shows("Nhập ở trang Thẩm định.")
+    assert "Thẩm định" in [label for label, _, _ in real.links()]
+    assert saving(real) == []
+    assert store.evidence(1) == ()

@@ -147,6 +147,18 @@ def read_moment(cell: Cell) -> datetime:
     raise _Unreadable("date_unreadable")
 
 
+def read_code(cell: Cell) -> str:
+    """Return the code of a cell: text, or a whole number, which can only be one code.
+
+    Raises ValueError for other numbers and for dates: "1.10" typed as a number is 1.1 by now.
+    """
+    if isinstance(cell, str):
+        return read_text(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer():
+        return show_cell(cell)
+    raise _Unreadable("entry_code_numeric")
+
+
 def is_readable(cell: Cell, kind: ColumnType) -> bool:
     """Tell whether a cell holds a number or date that can be read as `kind`."""
     if is_blank(cell):
@@ -164,6 +176,7 @@ _READERS: Mapping[ColumnType, Callable[[Cell], Value]] = {
     ColumnType.DATETIME: read_moment,
     ColumnType.TEXT: read_text,
     ColumnType.ORDER: read_text,
+    ColumnType.CODE: read_code,
 }
 
 

@@ -16,6 +16,7 @@ from services.intake.forms.kinds import (
     Comparison,
     Condition,
     EvidenceKind,
+    Feeds,
     Reader,
     Taking,
     WhenEmpty,
@@ -98,6 +99,9 @@ def _line(problem: Problem) -> tuple[int, int]:
 def _meaning_problems(kind: EvidenceKind, parsed: ParsedYaml) -> Iterator[Problem]:
     if (kind.reader is Reader.TABLE) != bool(kind.columns):
         yield Problem("kind_columns_wrong", parsed.place(("columns",)))
+    if kind.feeds is Feeds.REVIEWS and not kind.columns_of_type(ColumnType.CODE):
+        place = parsed.place(("feeds",))
+        yield Problem("kind_type_wrong", place, found=kind.feeds, expected=ColumnType.CODE.value)
     for name, column in kind.columns.items():
         yield from _column_problems(column, parsed, ("columns", name))
     identifying = [name for name, column in kind.columns.items() if column.identifies]

@@ -36,6 +36,8 @@ class ColumnType(StrEnum):
     DATETIME = "datetime"
     CHOICE = "choice"
     ORDER = "order"
+    CODE = "code"
+    """The code of a sub-criterion: text, for as a number 1.10 would be 1.1."""
 
 
 class WhenEmpty(StrEnum):
@@ -256,6 +258,15 @@ class Reader(StrEnum):
     ENTRY_WORKBOOK = "entry_workbook"
 
 
+class Feeds(StrEnum):
+    """What the rows of the form become."""
+
+    MEASURES = "measures"
+    """Numbers that answer the inputs of sub-criteria."""
+    REVIEWS = "reviews"
+    """What reviewers gave each code; it answers nothing, so every row stays, totals too."""
+
+
 class EvidenceKind(Strict):
     """A known form of spreadsheet (loại tài liệu kiểm chứng)."""
 
@@ -263,12 +274,19 @@ class EvidenceKind(Strict):
     name: Localized
     source: Source
     reader: Reader = Reader.TABLE
+    feeds: Feeds = Feeds.MEASURES
     recognised_by: Recognition = Recognition()
     systems: Mapping[Key, SourceSystem] = Field(default_factory=dict)
     """Where files of the form come from; files of several systems add up."""
     columns: Mapping[Key, Column] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     measures: Mapping[Key, Measure] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _feeds_one_thing(self) -> Self:
+        if self.feeds is Feeds.REVIEWS and self.measures:
+            raise PydanticCustomError("one_of", "either measures, or feeds: reviews")
+        return self
 
     def columns_of_type(self, *types: ColumnType) -> tuple[str, ...]:
         """Return the names of the columns that hold one of `types`."""
@@ -277,6 +295,8 @@ class EvidenceKind(Strict):
     @cached_property
     def used_columns(self) -> frozenset[str]:
         """The columns whose cells matter: all but texts that nothing speaks of."""
+        if self.feeds is Feeds.REVIEWS:
+            return frozenset(self.columns)
         ways = (way for measure in self.measures.values() for way in measure.ways())
         spoken = [way.columns() for way in ways]
         spoken += [check.that.columns() for check in self.checks if check.that is not None]

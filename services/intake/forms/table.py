@@ -21,7 +21,14 @@ from services.intake.forms.columns import ColumnReader, Values, is_readable, rea
 from services.intake.forms.date_text import find_period
 from services.intake.forms.faults import Faults
 from services.intake.forms.headers import Header, is_number_row
-from services.intake.forms.kinds import PATH, PERIOD_END, PERIOD_START, ColumnType, EvidenceKind
+from services.intake.forms.kinds import (
+    PATH,
+    PERIOD_END,
+    PERIOD_START,
+    ColumnType,
+    EvidenceKind,
+    Feeds,
+)
 from services.intake.forms.recognition import Recognised
 from services.intake.forms.words import normalise_words
 
@@ -435,6 +442,7 @@ class _Sorter:
             for name in names
         }
         self._summed = _summed_columns(kind)
+        self._keeps_totals = kind.feeds is Feeds.REVIEWS
 
     @property
     def telling(self) -> tuple[str, ...]:
@@ -472,8 +480,10 @@ class _Sorter:
     def totals_what(self, row: Row, cells: Mapping[str, Cell]) -> bool | None:
         """Tell whether a row states a total of all (True), of a part (False), or no total (None).
 
-        Its first words or its code say so.
+        Its first words or its code say so. Where totals are read back as rows, none is set apart.
         """
+        if self._keeps_totals:
+            return None
         filled = [cell for cell in row if not is_blank(cell)]
         candidates = [*filled[:1], next((cell for cell in filled if isinstance(cell, str)), "")]
         if self._identity is not None:

@@ -119,6 +119,7 @@ FAULTS = [
     ("{end: present}", "{ende: present}", "kind_column_unknown", "ende"),
     ("otherwise: {count: {end: present}}", "otherwise: {where: {end: present}}", "one_of",
      "{where: {end"),
+    ("columns:", "feeds: reviews\ncolumns:", "one_of", "kind: so-thu"),
 ]  # fmt: skip
 
 
@@ -134,6 +135,15 @@ def test_each_fault_is_named_with_its_place(right: str, wrong: str, code: str, a
         assert write_problem(text_in("en"), problem)
     with pytest.raises(InvalidKind):
         load_kind(text, file="so-thu.yaml")
+
+
+def test_what_feeds_reviews_has_a_column_of_codes() -> None:
+    head, _, _ = GOOD.partition("columns:")
+    text = head + "feeds: reviews\ncolumns:\n  code: {type: %s, names: [Mã]}\n"
+    place = TextPlace("a.yaml", head.count("\n") + 1, 8)
+    _, problems = check_kind(text % "text", file="a.yaml")
+    assert [(each.code, each.place) for each in problems] == [("kind_type_wrong", place)]
+    assert check_kind(text % "code", file="a.yaml")[1] == ()
 
 
 def test_every_sentence_about_kinds_has_its_fault() -> None:

@@ -16,6 +16,7 @@ TURNS = [
 ]
 VALUES = {
     ColumnType.ORDER: 1,
+    ColumnType.CODE: "1.1.1",
     ColumnType.TEXT: "MẪU-0001",
     ColumnType.NUMBER: 1,
     ColumnType.PERCENT: "50 %",
