@@ -19,8 +19,8 @@ from scoring.problems import Problem, Severity, TextPlace
 from scoring.rounding import round_half_even
 from scoring.score import score as score_unit
 from scoring.scorecard import Scorecard
-from services.assessment.forms import FORMS, lint_form
-from services.assessment.upload import read_alone
+from services.assessment.evidence.forms import FORMS, lint_form
+from services.assessment.evidence.upload import read_alone
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.crosswalks import propose, write_crosswalk
 from services.catalogue.lint import kind_names, lint_paths

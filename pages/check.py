@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import frame, rows, session, words
 from scoring.problems import Severity
-from services.assessment.finding import Finding, write_finding
+from services.assessment.checking.finding import Finding, write_finding
+from services.assessment.checking.readiness import findings, is_ready
 from services.assessment.people import Role
-from services.assessment.readiness import findings, is_ready
 from services.assessment.view import RoundView
 from services.store import Phase
 from services.text import Text

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.shared import frame, problems, session, words
 from scoring.model import CriteriaSet, Role
-from services.assessment.forms import evidence_kinds, lint_form
+from services.assessment.evidence.forms import evidence_kinds, lint_form
 from services.assessment.view import names_of
 from services.catalogue.lint import lint_paths
 from services.catalogue.sets import CRITERIA, criteria_set, edition_of, set_ids

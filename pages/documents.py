@@ -8,7 +8,7 @@ from pages.shared import document_fields, frame, session
 from pages.shared.accepted import draw_doors
 from pages.shared.doors import why_closed
 from pages.shared.session import DOCUMENT
-from services.assessment.documents import (
+from services.assessment.evidence.documents import (
     LinkInput,
     Registered,
     change_document,

@@ -7,15 +7,15 @@ from pages.shared.accepted import draw_accepted
 from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.uploads import Read, Upload, choose, read
 from scoring.problems import Problem
-from services.assessment.documents import is_accepted, keep_document
-from services.assessment.forms import entry_form
-from services.assessment.marking import mark_file
+from services.assessment.course.review_import import is_review_table
+from services.assessment.evidence.documents import is_accepted, keep_document
+from services.assessment.evidence.forms import entry_form
+from services.assessment.evidence.marking import mark_file
+from services.assessment.evidence.remembering import remember_choices
+from services.assessment.evidence.settling import standing
+from services.assessment.evidence.suspicions import DEFAULT_LEAP, suspicions
+from services.assessment.evidence.upload import Preview, accept, likely_predecessor, preview
 from services.assessment.people import Permission
-from services.assessment.remembering import remember_choices
-from services.assessment.review_import import is_review_table
-from services.assessment.settling import standing
-from services.assessment.suspicions import DEFAULT_LEAP, suspicions
-from services.assessment.upload import Preview, accept, likely_predecessor, preview
 from services.assessment.view import RoundView, view_round
 from services.intake.entry.entry_workbook import write_entry_workbook
 from services.intake.files.documents import document_type

@@ -13,10 +13,10 @@ from pages.shared.next_year_matching import draw_matching, write_fault
 from pages.shared.problems import show_refusal
 from scoring.crosswalk import Crosswalk
 from scoring.model import SetHead
-from services.assessment.carrying import preview
-from services.assessment.matching import candidate_sets, find_matching
+from services.assessment.next_year.carrying import preview
+from services.assessment.next_year.matching import candidate_sets, find_matching
+from services.assessment.next_year.starting import FaultyStart, standing_round, start
 from services.assessment.people import NotPermitted, Permission, require
-from services.assessment.starting import FaultyStart, standing_round, start
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set
 from services.text import Text

@@ -15,8 +15,7 @@ from pages.shared.review_upload import draw_import
 from scoring.answers import UnreadableValue, parse_value, write_value
 from scoring.inputs import Input, InputType
 from scoring.problems import Problem
-from services.assessment.people import Permission
-from services.assessment.reviews import (
+from services.assessment.course.reviews import (
     LANES,
     FaultyReview,
     Row,
@@ -25,6 +24,7 @@ from services.assessment.reviews import (
     open_lane,
     rows,
 )
+from services.assessment.people import Permission
 from services.assessment.view import RoundView
 from services.store import Lane, Phase, ReviewInput, StaleReview
 from services.text import Text

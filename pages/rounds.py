@@ -13,7 +13,7 @@ from pages.shared.colours import palette
 from pages.shared.doors import REFUSALS, write_refusal
 from pages.shared.problems import show_refusal
 from scoring.problems import Problem
-from services.assessment.conducting import (
+from services.assessment.course.conducting import (
     WITH_DATE,
     FaultyDates,
     FaultyMove,
@@ -27,8 +27,8 @@ from services.assessment.conducting import (
     set_dates,
     taken_moves,
 )
+from services.assessment.course.rounds import FaultyRound
 from services.assessment.people import NotPermitted, Permission, may
-from services.assessment.rounds import FaultyRound
 from services.assessment.view import RoundView
 from services.store import Part, Phase, StaleRound
 from services.store.phases import is_open

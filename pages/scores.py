@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import frame, leaf_form, rows, session, words
 from pages.shared.leaf_explanations import draw_explanations
 from pages.shared.leaf_inputs import draw_inputs
-from pages.shared.leaf_past import draw_history, draw_lanes
+from pages.shared.leaf_past import draw_documents, draw_history, draw_lanes
 from pages.shared.leaf_score import draw_rule, draw_score
 from pages.shared.leaf_talk import draw_talk
 from pages.shared.session import CODE, COMPONENT
@@ -102,6 +102,7 @@ def draw() -> None:
         draw_rule(view, leaf, text)
         draw_inputs(view, leaf, text)
         leaf_form.draw(view, leaf, text)
+        draw_documents(view, leaf, text)
         draw_explanations(view, leaf, text)
         draw_lanes(view, leaf, text)
         draw_talk(view, leaf, text)

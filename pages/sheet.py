@@ -9,7 +9,7 @@ from pages.shared import frame, session, words
 from pages.shared.grid import Cell, draw_grid
 from pages.shared.session import CELL, FILE, SHEET
 from scoring.problems import Problem
-from services.assessment.settling import standing
+from services.assessment.evidence.settling import standing
 from services.assessment.view import RoundView
 from services.intake.files.cells import column_letter
 from services.intake.reader import read_grid

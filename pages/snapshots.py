@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import frame, rows, session, words
 from pages.shared.doors import REFUSALS, write_refusal
 from pages.shared.problems import show_refusal
-from services.assessment.comparing import (
+from services.assessment.course.comparing import (
     AnswerChange,
     Comparison,
     LeafComparison,
@@ -19,8 +19,8 @@ from services.assessment.comparing import (
     Standing,
     compare,
 )
+from services.assessment.course.snapshots import TODAY, LabelMissing, of_today, take, total_of
 from services.assessment.people import NotPermitted, Permission, may
-from services.assessment.snapshots import TODAY, LabelMissing, of_today, take, total_of
 from services.assessment.view import RoundView
 from services.store import Snapshot
 from services.text import Text

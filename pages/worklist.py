@@ -9,11 +9,11 @@ import streamlit as st
 from pages.shared import frame, rows, session, words
 from pages.shared.colours import palette
 from pages.shared.doors import REFUSALS, why_closed, write_refusal
-from services.assessment import remarks
-from services.assessment.assigning import assign, common_to, reassigned
 from services.assessment.people import Permission, Role, may
 from services.assessment.view import RoundView
-from services.assessment.worklist import Filter, State, Tally, Task, narrow, tally, tasks
+from services.assessment.work import remarks
+from services.assessment.work.assigning import assign, common_to, reassigned
+from services.assessment.work.worklist import Filter, State, Tally, Task, narrow, tally, tasks
 from services.store import Part
 from services.store.phases import is_open
 from services.text import Text

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.shared import charts, frame, problems, session, words
 from pages.shared.colours import palette
 from scoring.model import Leaf
-from services.assessment.history import SELF, component_history, leaf_history
-from services.assessment.results import COLUMNS, FaultyResults, enter_results
 from services.assessment.view import TOTAL, RoundView
+from services.assessment.years.history import SELF, component_history, leaf_history
+from services.assessment.years.results import COLUMNS, FaultyResults, enter_results
 from services.catalogue.published import department_benchmarks, par_index_points
 from services.store import Lane, ResultRecord
 from services.text import Text

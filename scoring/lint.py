@@ -30,7 +30,7 @@ HEAD_FILE = "set.yaml"
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
 _CODE = re.compile(r"\w+(\.\w+)*")
-_SCORED = ("max_points", "rule", "when_not_arising")
+_SCORED = ("max_points", "rule", "when_not_arising", "when_denominator_zero")
 _NAME = {"vi": "…", "en": "…"}
 _BESIDES = {  # what scoring a leaf does not look at
     "code": "0",

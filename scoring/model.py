@@ -48,7 +48,7 @@ class Example(Strict):
 
 
 class WhenNotArising(StrEnum):
-    """What "không phát sinh" does: full marks, out of the denominator, or no points."""
+    """What nothing to score does: full marks, out of the denominator, or no points."""
 
     FULL = "full"
     EXCLUDE = "exclude"
@@ -64,6 +64,12 @@ class Leaf(Strict):
     source: Source
     rule: Rule
     when_not_arising: WhenNotArising | None = None
+    """What it does to declare "không phát sinh"; without it that can't be declared."""
+    when_denominator_zero: Literal[WhenNotArising.FULL, WhenNotArising.ZERO] | None = None
+    """What a ratio over 0 gives where the decision says so; without it the points are unknown.
+
+    A 0 is never a "không phát sinh" by itself: that is declared, with its reason.
+    """
     evidence: tuple[Slug, ...] = ()
     """Known kinds of spreadsheet (criteria/evidence/) whose measures feed the rule."""
     documents: tuple[Localized, ...] = ()

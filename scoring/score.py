@@ -38,7 +38,7 @@ def score_leaf(
 ) -> LeafScore:
     """Score one leaf; whatever is wrong with its answers is told in its problems, not raised."""
     if answers.not_arising:
-        return _score_not_arising(leaf, answers, declared=True)
+        return _score_not_arising(leaf, answers)
     given = answers.given
     problems = _misfits(leaf, answers, measures)
     outside = not leaf.self_scored
@@ -54,7 +54,7 @@ def score_leaf(
     except MissingInputs as missing:
         return _with_missing(unscored, missing, started=bool(given))
     except EmptyDenominator:
-        return _score_not_arising(leaf, answers, declared=False)
+        return _score_without_ratio(leaf, answers)
     except InvalidInput as invalid:
         problem = Problem(invalid.code, params=invalid.params)
         return LeafScore(
@@ -119,25 +119,47 @@ def _with_missing(unscored: LeafScore, missing: MissingInputs, *, started: bool)
     )
 
 
-def _score_not_arising(leaf: Leaf, answers: LeafAnswers, *, declared: bool) -> LeafScore:
-    how = "not_arising" if declared else "nothing_below"
-    given = answers.given
-    match leaf.when_not_arising:
-        case None:
-            code = "not_arising_not_allowed" if declared else "empty_denominator"
-            problems = (Problem(code),)
-            return LeafScore(
-                leaf.code, leaf.maximum, Outcome.INVALID, None, problems=problems, given=given
-            )
-        case WhenNotArising.EXCLUDE:
-            maximum = points = Fraction(0)
-            words = (say(how), say("excluded", max=leaf.maximum))
-        case treatment:
-            maximum = leaf.maximum
-            points = maximum if treatment is WhenNotArising.FULL else Fraction(0)
-            words = (say(how), say("points", points=points, max=maximum))
+def _score_not_arising(leaf: Leaf, answers: LeafAnswers) -> LeafScore:
+    if leaf.when_not_arising is None:
+        return _score_unfit(leaf, answers, "not_arising_not_allowed")
+    return _score_treated(
+        leaf, answers, leaf.when_not_arising, outcome=Outcome.NOT_ARISING, why="not_arising"
+    )
+
+
+def _score_without_ratio(leaf: Leaf, answers: LeafAnswers) -> LeafScore:
+    """Score a ratio over 0: as the set says, else not at all. It never counts as not arising."""
+    if leaf.when_denominator_zero is None:
+        return _score_unfit(leaf, answers, "empty_denominator")
+    outcome = Outcome(answers.proof.value) if leaf.self_scored else Outcome.OUTSIDE
+    return _score_treated(
+        leaf, answers, leaf.when_denominator_zero, outcome=outcome, why="denominator_zero"
+    )
+
+
+def _score_unfit(leaf: Leaf, answers: LeafAnswers, code: str) -> LeafScore:
+    problems = (Problem(code),)
     return LeafScore(
-        leaf.code, maximum, Outcome.NOT_ARISING, points, answers.proof, words, given=given
+        leaf.code, leaf.maximum, Outcome.INVALID, None, problems=problems, given=answers.given
+    )
+
+
+def _score_treated(
+    leaf: Leaf, answers: LeafAnswers, treatment: WhenNotArising, *, outcome: Outcome, why: str
+) -> LeafScore:
+    maximum = Fraction(0) if treatment is WhenNotArising.EXCLUDE else leaf.maximum
+    points = maximum if treatment is WhenNotArising.FULL else Fraction(0)
+    result = say("points", points=points, max=maximum)
+    if treatment is WhenNotArising.EXCLUDE:
+        result = say("excluded", max=leaf.maximum)
+    return LeafScore(
+        leaf.code,
+        maximum,
+        outcome,
+        points,
+        answers.proof,
+        (say(why), result),
+        given=answers.given,
     )
 
 

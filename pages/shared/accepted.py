@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import effects, session, words
 from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.problems import show_refusal
+from services.assessment.evidence.settling import standing
+from services.assessment.evidence.upload import preview_withdrawal, withdraw
 from services.assessment.people import Permission
-from services.assessment.settling import standing
-from services.assessment.upload import preview_withdrawal, withdraw
 from services.assessment.view import RoundView
 from services.store import Evidence, Part, StaleRound
 from services.text import Text

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services.assessment.documents import LinkInput, is_out_of_period
+from services.assessment.evidence.documents import LinkInput, is_out_of_period
 from services.assessment.view import RoundView
 from services.store import DocumentInput
 from services.text import Text

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import understanding, words
-from services.assessment.upload import Preview, Withdrawal
+from services.assessment.evidence.upload import Preview, Withdrawal
 from services.assessment.view import RoundView
 from services.text import Text
 

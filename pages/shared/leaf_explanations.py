@@ -6,7 +6,9 @@ from pages.shared import session, words
 from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.problems import show_problems, show_refusal
 from scoring.model import Leaf
-from services.assessment.explaining import (
+from services.assessment.people import Permission
+from services.assessment.view import RoundView, view_round
+from services.assessment.work.explaining import (
     FaultyExplanation,
     Owed,
     draft,
@@ -14,8 +16,6 @@ from services.assessment.explaining import (
     owed,
     write,
 )
-from services.assessment.people import Permission
-from services.assessment.view import RoundView, view_round
 from services.store import ExplanationKind, Part, StaleExplanation
 from services.text import Text
 
@@ -62,7 +62,7 @@ def _draw_editor(
     written = view.explanation_of(code, kind)
     now, stands = (0, "") if written is None else (written.version, written.text)
     seen, drawn_words = drawn
-    kept = store.draft(who.name, round_id, place)
+    kept = store.draft(who.signature, round_id, place)
     typed = st.text_area(
         text(f"item.explanation.{kind.value}"),
         value=kept.values["text"] if kept else drawn_words,
@@ -73,14 +73,14 @@ def _draw_editor(
     )
     if typed == drawn_words:
         if kept is not None:
-            store.drop_draft(who.name, round_id, place)  # typed back to what stood
+            store.drop_draft(who.signature, round_id, place)  # typed back to what stood
             kept = None
         if now != seen:
             session.renew(place)  # nothing is typed: the field shows what stands now
             st.rerun()
     elif kept is None or typed != kept.values["text"]:
         kept = store.put_draft(
-            who.name, round_id, place, values={"text": typed}, seen={"version": seen}
+            who.signature, round_id, place, values={"text": typed}, seen={"version": seen}
         )
     version = kept.seen["version"] if kept else now
     if kept is not None and version != now:
@@ -100,7 +100,9 @@ def _draw_editor(
         disabled=bool(typed.strip()),  # nothing that somebody typed is written over
     ):
         told = draft(view, code, kind, text, earlier=earlier_words(store, view, code))
-        store.put_draft(who.name, round_id, place, values={"text": told}, seen={"version": now})
+        store.put_draft(
+            who.signature, round_id, place, values={"text": told}, seen={"version": now}
+        )
         session.renew(place)
         st.rerun()
     if save.button(
@@ -140,6 +142,6 @@ def _save(
 
 
 def _leave(view: RoundView, place: str) -> None:
-    session.store().drop_draft(session.person().name, view.round.id, place)
+    session.store().drop_draft(session.person().signature, view.round.id, place)
     session.renew(place)
     st.rerun()

@@ -15,15 +15,15 @@ from pages.shared.problems import show_problems, show_refusal
 from scoring.answers import LeafAnswers
 from scoring.inputs import NOT_ARISING, Input, InputType
 from scoring.model import Leaf
-from services.assessment.declare import (
+from services.assessment.people import Permission
+from services.assessment.view import RoundView, asked_of, view_round
+from services.assessment.work.declare import (
     FaultyDeclaration,
     declare,
     join_place,
     part_of,
     split_place,
 )
-from services.assessment.people import Permission
-from services.assessment.view import RoundView, asked_of, view_round
 from services.store import Draft, StaleAnswer
 from services.text import Text
 
@@ -74,7 +74,7 @@ def _draw_editor(round_id: int, code: str, drawn: _Drawn, here: str) -> None:
     store, text, who = session.store(), session.text(), session.person()
     view = view_round(store, round_id)
     leaf, place = view.criteria.leaf(code), f"declare {code}"
-    draft = store.draft(who.name, round_id, place)
+    draft = store.draft(who.signature, round_id, place)
     with st.container(border=True):
         asked = _ask(view, leaf, _Sheet(drawn.stands, draft), text, here)
         own = {name: value for name, value in asked.items() if value != drawn.stands[name]}
@@ -104,7 +104,7 @@ def _keep_draft(
     view: RoundView, place: str, asked: Mapping[str, str], own: Mapping[str, str], drawn: _Drawn
 ) -> Draft | None:
     """Keep what was typed as it changes; where all is typed back to what stood, there is none."""
-    store, who = session.store(), session.person().name
+    store, who = session.store(), session.person().signature
     draft = store.draft(who, view.round.id, place)
     if not own:
         if draft is not None:
@@ -215,7 +215,7 @@ def _save(
 
 def _leave(view: RoundView, place: str) -> None:
     """Let the draft go and begin anew from what stands."""
-    session.store().drop_draft(session.person().name, view.round.id, place)
+    session.store().drop_draft(session.person().signature, view.round.id, place)
     session.renew("declare")
     st.rerun()
 

@@ -1,4 +1,4 @@
-"""What a leaf got: this round's lanes with the reviewers' words, earlier years, each change."""
+"""What a leaf got: lanes with the reviewers' words, its documents, earlier years, each change."""
 
 import pandas as pd
 import streamlit as st
@@ -7,7 +7,9 @@ from pages.shared import session, words
 from scoring.model import Leaf
 from services.assessment.people import Permission, may
 from services.assessment.view import RoundView, asked_of
-from services.store import Lane, LogEntry
+from services.assessment.work.declare import join_place
+from services.assessment.work.explaining import earlier_words
+from services.store import Act, DocumentLink, Lane, LogEntry
 from services.text import Text
 
 _LANES = (Lane.REVIEWED, Lane.FINAL, Lane.PUBLISHED)
@@ -31,12 +33,42 @@ def draw_lanes(view: RoundView, leaf: Leaf, text: Text) -> None:
 
 
 def _lane(lane: Lane, points: str, comment: str, who: str, text: Text) -> dict[str, str]:
+    name = "pages.lanes.self" if lane is Lane.SELF else f"reviews.lanes.{lane.value}"
     return {
-        text("pages.chart.lane"): text(f"pages.lanes.{lane.value}"),
+        text("pages.chart.lane"): text(name),
         text("pages.chart.points"): points,
         text("item.comment"): comment,
         text("item.who"): who,
     }
+
+
+def draw_documents(view: RoundView, leaf: Leaf, text: Text) -> None:
+    """Draw the documents that are registered as proof of the leaf, with section and page."""
+    if not may(session.person(), Permission.SEE):
+        return
+    store = session.store()
+    links = [each for each in store.document_links(view.round.id) if each.code == leaf.code]
+    if not links:
+        return
+    st.markdown(f"**{text('item.documents')}**")
+    papers = {each.id: each for each in store.documents(view.round.id)}
+    for link in links:
+        paper = papers[link.document_id]
+        issued = "" if paper.issued_on is None else f"{paper.issued_on:%d/%m/%Y}"
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.page_link(
+            "pages/documents.py",
+            label=paper.number or paper.title or text("item.unnumbered"),
+            icon=":material/description:",
+            query_params=session.address(document=str(paper.id)),
+        )
+        title = paper.title if paper.number else ""
+        row.caption(" · ".join(each for each in (issued, title, _place(link, text)) if each))
+
+
+def _place(link: DocumentLink, text: Text) -> str:
+    page = text("item.page", page=link.page) if link.page.isdigit() else link.page
+    return join_place(link.section, page)
 
 
 def draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
@@ -56,9 +88,13 @@ def draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
             for each in earlier
         ]
         st.table(pd.DataFrame(table), border="horizontal", hide_index=True)
+    for said in earlier_words(session.store(), view, leaf.code):
+        st.markdown(f"{text('item.earlier_words', year=said.year)} {said.comment}")
     if not may(session.person(), Permission.SEE):
         return  # a reviewer reads what was submitted, not how it came about or what came after
-    told = [e for e in session.store().answer_history(view.round.id) if e.code == leaf.code]
+    store = session.store()
+    log = (*store.answer_history(view.round.id), *store.explanation_history(view.round.id))
+    told = sorted((each for each in log if each.code == leaf.code), key=lambda each: each.id)
     if told:
         with st.expander(text("item.history", n=len(told))):
             rows = [_change(view, leaf, each, text) for each in reversed(told[-_SHOWN:])]
@@ -66,12 +102,20 @@ def draw_history(view: RoundView, leaf: Leaf, text: Text) -> None:
 
 
 def _change(view: RoundView, leaf: Leaf, entry: LogEntry, text: Text) -> dict[str, str]:
-    asked = asked_of(view.criteria, leaf, entry.input or "")
-    before, after = ((side or {}).get("value") for side in (entry.before, entry.after))
+    explained = entry.act is Act.EXPLANATION_WRITTEN
+    said = "text" if explained else "value"
+    before, after = ((side or {}).get(said) for side in (entry.before, entry.after))
     return {
         text("item.when"): f"{entry.at.astimezone():%H:%M %d/%m/%Y}",
         text("item.who"): words.signed(text, entry.who),
-        text("pages.scores.input"): words.label_of(text, asked) if asked else entry.input or "",
+        text("pages.scores.input"): _changed(view, leaf, entry, text),
         text("item.change"): f"{before or '–'} → {after or '–'}",
         text("item.act"): words.act_name(text, entry.act),
     }
+
+
+def _changed(view: RoundView, leaf: Leaf, entry: LogEntry, text: Text) -> str:
+    if entry.act is Act.EXPLANATION_WRITTEN:
+        return text(f"item.explanation.{(entry.after or {})['kind']}")
+    asked = asked_of(view.criteria, leaf, entry.input or "")
+    return words.label_of(text, asked) if asked else entry.input or ""

@@ -10,7 +10,8 @@ from pages.shared.doors import REFUSALS
 from pages.shared.problems import show_problems, show_refusal
 from scoring.model import Leaf
 from services.assessment.people import Permission, may, owns
-from services.assessment.remarks import (
+from services.assessment.view import RoundView
+from services.assessment.work.remarks import (
     FaultyRemark,
     Remark,
     RemarkKind,
@@ -19,7 +20,6 @@ from services.assessment.remarks import (
     send_back,
     talk_of,
 )
-from services.assessment.view import RoundView
 from services.store import Part
 from services.store.phases import is_open
 from services.text import Text
@@ -57,7 +57,7 @@ def _draw_fields(
 ) -> None:
     """Draw the field for words, kept as a draft, and the buttons."""
     store, who = session.store(), session.person()
-    at = (who.name, view.round.id, f"talk {leaf.code}")
+    at = (who.signature, view.round.id, f"talk {leaf.code}")
     kept = store.draft(*at)
     before = kept.values["text"] if kept else ""
     typed = st.text_input(
@@ -69,6 +69,9 @@ def _draw_fields(
     )
     if typed != before:
         store.put_draft(*at, values={"text": typed})
+    if may(who, Permission.DECIDE) and not decides:
+        phase = words.phase_name(text, view.round.phase)
+        st.caption(f":material/lock: {text('item.not_deciding', phase=phase)}")
     send, yes, no, _ = st.columns([1, 1, 1, 1])
     commented = send.button(text("item.comment_it"), width="stretch")
     approved = decides and yes.button(text("item.approve"), width="stretch")
@@ -100,7 +103,7 @@ def _do(act: Callable[[], None], done: str, view: RoundView, leaf: Leaf) -> None
     except REFUSALS as refusal:
         show_refusal(refusal)
     else:
-        session.store().drop_draft(session.person().name, view.round.id, f"talk {leaf.code}")
+        session.store().drop_draft(session.person().signature, view.round.id, f"talk {leaf.code}")
         session.renew("talk")
         session.say_once(session.text()(f"item.done.{done}", code=leaf.code))
         st.rerun()

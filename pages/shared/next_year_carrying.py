@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import session, words
 from pages.shared.kept_choices import KeptChoices
-from services.assessment.carrying import Carried, CarriedDocument, CarriedOwner, Doubt
+from services.assessment.next_year.carrying import Carried, CarriedDocument, CarriedOwner, Doubt
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set
 from services.text import Text

@@ -13,8 +13,8 @@ from pages.shared.problems import show_refusal
 from scoring.crosswalk import Crosswalk, Entry, Kind
 from scoring.model import CriteriaSet, Leaf
 from scoring.problems import Problem
-from services.assessment.matching import Matching, Origin, correct, faults_of, unsure
-from services.assessment.starting import FaultyStart, confirm_crosswalk
+from services.assessment.next_year.matching import Matching, Origin, correct, faults_of, unsure
+from services.assessment.next_year.starting import FaultyStart, confirm_crosswalk
 from services.assessment.view import RoundView
 from services.catalogue.sets import criteria_set
 from services.text import Text

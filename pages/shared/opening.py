@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from pages.shared import session, words
-from services.assessment.rounds import FaultyRound, open_round
+from services.assessment.course.rounds import FaultyRound, open_round
 from services.assessment.sample import load_sample, remove_sample
 from services.catalogue.sets import criteria_set, set_ids
 from services.text import Text

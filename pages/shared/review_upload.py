@@ -9,13 +9,13 @@ from pages.shared import session, understanding, words
 from pages.shared.doors import REFUSALS
 from pages.shared.problems import show_problems, show_refusal
 from pages.shared.uploads import Upload, choose, read
-from services.assessment.review_import import (
+from services.assessment.course.review_import import (
     REVIEW_KIND,
     ReviewImport,
     is_review_table,
     preview_import,
 )
-from services.assessment.reviews import FaultyReview, enter
+from services.assessment.course.reviews import FaultyReview, enter
 from services.assessment.view import TOTAL, RoundView
 from services.intake.choices import NO_CHOICES
 from services.intake.forms.kinds import Feeds

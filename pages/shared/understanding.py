@@ -13,8 +13,8 @@ from pages.shared import words
 from pages.shared.grid import draw_grid
 from pages.shared.uploads import Read
 from scoring.problems import CellPlace
-from services.assessment.forms import evidence_kinds
-from services.assessment.remembering import titles_of
+from services.assessment.evidence.forms import evidence_kinds
+from services.assessment.evidence.remembering import titles_of
 from services.intake.choices import NO_CHOICES, NOWHERE, Choices, Comma, Share
 from services.intake.forms.kinds import EvidenceKind, Feeds
 from services.intake.reading import Certainty, Reading

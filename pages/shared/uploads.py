@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.shared import session
 from scoring.localized import Language
-from services.assessment.remembering import recall_choices
-from services.assessment.upload import start_file
+from services.assessment.evidence.remembering import recall_choices
+from services.assessment.evidence.upload import start_file
 from services.assessment.view import RoundView, view_round
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.reader import ReadingJob

@@ -9,7 +9,7 @@ from pages.shared import session
 from scoring.inputs import Input, InputType, Value
 from scoring.model import Component, Leaf, Source
 from scoring.scorecard import LeafScore, Outcome
-from services.assessment.forms import evidence_kinds
+from services.assessment.evidence.forms import evidence_kinds
 from services.store import Act, Phase
 from services.text import Text
 

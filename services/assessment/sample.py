@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from scoring.localized import Localized
-from services.assessment.forms import entry_form
+from services.assessment.evidence.forms import entry_form
+from services.assessment.evidence.upload import accept, preview, read_file
 from services.assessment.people import Permission, Person, require
-from services.assessment.upload import accept, preview, read_file
 from services.assessment.view import view_round
 from services.intake.entry.entry_form import EntryForm, EntryRow
 from services.intake.entry.entry_workbook import write_entry_workbook

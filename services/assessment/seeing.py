@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from scoring.score import score
+from services.assessment.course.snapshots import criteria_of, records_of
 from services.assessment.people import Permission, Person, Role, require
-from services.assessment.snapshots import criteria_of, records_of
 from services.assessment.view import RoundView, answers_from, view_round
 from services.store import ExplanationKind, Phase, Snapshot, Store
 

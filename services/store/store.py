@@ -522,6 +522,11 @@ class Store:
         with self._database.reading() as connection:
             return work.read_remarks(connection, round_id)
 
+    def explanation_history(self, round_id: int) -> tuple[LogEntry, ...]:
+        """Return each writing of an explanation, the oldest first; both sides have "text"."""
+        with self._database.reading() as connection:
+            return work.read_explanation_history(connection, round_id)
+
     def last_changes(self, round_id: int) -> Mapping[str, int]:
         """Return for each code the number of the latest entry of the log that changed it.
 

@@ -1,6 +1,6 @@
 """The work on a leaf: who deals with it, what is said of it, its explanations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -131,13 +131,12 @@ def write_remark(
 
 def read_remarks(connection: Connection, round_id: int) -> tuple[LogEntry, ...]:
     """Read all remarks of a round, the oldest first."""
-    table = tables.log
-    statement = (
-        select(table)
-        .where(table.c.round_id == round_id, table.c.act.in_(REMARKS))
-        .order_by(table.c.id)
-    )
-    return tuple(as_entry(row) for row in connection.execute(statement).mappings())
+    return _read_log(connection, round_id, REMARKS)
+
+
+def read_explanation_history(connection: Connection, round_id: int) -> tuple[LogEntry, ...]:
+    """Read each writing of an explanation of a round, the oldest first."""
+    return _read_log(connection, round_id, (Act.EXPLANATION_WRITTEN,))
 
 
 def read_last_changes(connection: Connection, round_id: int) -> dict[str, int]:
@@ -168,3 +167,13 @@ def _explanation(row: RowMapping) -> Explanation:
 
 def _dated(said: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, "due": None if said["due"] is None else said["due"].isoformat()}
+
+
+def _read_log(connection: Connection, round_id: int, acts: Collection[Act]) -> tuple[LogEntry, ...]:
+    table = tables.log
+    statement = (
+        select(table)
+        .where(table.c.round_id == round_id, table.c.act.in_(acts))
+        .order_by(table.c.id)
+    )
+    return tuple(as_entry(row) for row in connection.execute(statement).mappings())

@@ -3,7 +3,7 @@
 from datetime import date
 
 from scoring.answers import Proof
-from services.assessment.documents import keep_document
+from services.assessment.evidence.documents import keep_document
 from services.assessment.view import view_round
 from services.store import Act, DeclaredInput, DocumentInput, Part, Round, Store
 from tests.people import FOCAL

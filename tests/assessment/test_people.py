@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.assessment.documents import (
+from services.assessment.course.rounds import change_round, open_round
+from services.assessment.course.snapshots import capture
+from services.assessment.evidence.documents import (
     change_document,
     keep_document,
     link_document,
@@ -15,6 +17,8 @@ from services.assessment.documents import (
     remove_document,
     unlink_document,
 )
+from services.assessment.evidence.remembering import remember_choices
+from services.assessment.evidence.upload import accept, preview, preview_withdrawal, withdraw
 from services.assessment.people import (
     GRANTS,
     NotPermitted,
@@ -25,14 +29,10 @@ from services.assessment.people import (
     owns,
     permissions_for_move,
 )
-from services.assessment.remembering import remember_choices
-from services.assessment.results import enter_results
-from services.assessment.rounds import change_round, open_round
 from services.assessment.sample import load_sample, remove_sample
 from services.assessment.seeing import NotSubmitted, open_view
-from services.assessment.snapshots import capture
-from services.assessment.upload import accept, preview, preview_withdrawal, withdraw
 from services.assessment.view import RoundView, view_round
+from services.assessment.years.results import enter_results
 from services.intake.choices import NO_CHOICES
 from services.intake.reading import MeasureValue, Reading
 from services.store import AssignmentInput, DeclaredInput, DocumentInput, Phase, Store

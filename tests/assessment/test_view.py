@@ -7,7 +7,7 @@ import pytest
 
 from scoring.answers import Proof
 from scoring.scorecard import Outcome
-from services.assessment.snapshots import capture
+from services.assessment.course.snapshots import capture
 from services.assessment.view import (
     TOTAL,
     RoundView,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scoring.problems import Problem
-from services.assessment.forms import lint_form
+from services.assessment.evidence.forms import lint_form
 from services.catalogue.lint import lint_paths
 from services.text import text_in
 from services.text.catalogue import read_sentences

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from services.assessment.rounds import open_round
+from services.assessment.course.rounds import open_round
 from services.assessment.sample import load_sample
 from services.store import Store
 from tests.browser.serving import open_browser, serve

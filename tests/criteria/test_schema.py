@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from scoring.yaml_text import parse_yaml
-from services.assessment.schema import MODELS, SCHEMAS, write_schema, write_schemas
+from services.assessment.written.schema import MODELS, SCHEMAS, write_schema, write_schemas
 from services.catalogue.sets import CRITERIA
 
 FILES = sorted(CRITERIA.rglob("*.yaml"))
@@ -54,7 +54,7 @@ def test_what_is_committed_is_what_is_generated(tmp_path: Path) -> None:
     assert {file.name for file in SCHEMAS.iterdir()} == set(MODELS)
     for name, model in MODELS.items():
         text = (SCHEMAS / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
-        assert text == write_schema(model), "run: python -m services.assessment.schema"
+        assert text == write_schema(model), "run: python -m services.assessment.written.schema"
         assert (tmp_path / name).read_bytes().decode("utf-8") == text
 
 

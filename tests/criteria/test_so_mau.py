@@ -495,7 +495,7 @@ def test_what_is_only_claimed_does_not_lift_the_lower_end(sample: CriteriaSet) -
         ("2.4", {"not_arising": True}, "1"),
         ("5.2", {"not_arising": True}, "1.5"),
         ("3.4", {"not_arising": True}, "4"),
-        ("3.5.2", {"petition_results_published": 0, "petitions_resolved": 0}, "1"),
+        ("3.3.3", {"apology_letters": 0, "dossiers_late": 0}, "1"),
     ],
 )
 def test_points_at_the_bounds(
@@ -509,6 +509,13 @@ def test_more_tasks_done_than_assigned_is_a_contradiction(sample: CriteriaSet) -
     result = score(sample, {"1.6": answer_of(inputs)}).leaf("1.6")
     assert result.outcome is Outcome.INVALID
     assert [problem.code for problem in result.problems] == ["contradiction"]
+
+
+def test_no_petition_resolved_is_declared_not_assumed(sample: CriteriaSet) -> None:
+    none = {"petition_results_published": 0, "petitions_resolved": 0}
+    result = score(sample, {"3.5.2": answer_of(none)}).leaf("3.5.2")
+    assert result.points is None
+    assert points_of(sample, "3.5.2", not_arising=True) == 1
 
 
 def test_no_task_at_all_gives_no_full_marks(sample: CriteriaSet) -> None:

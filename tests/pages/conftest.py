@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from services.assessment.course.rounds import open_round
 from services.assessment.home import HOME_VARIABLE, open_store
-from services.assessment.rounds import open_round
 from services.assessment.sample import load_sample
 from services.store import Store
 from tests.pages.screen import Screen

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from services.assessment.forms import entry_form
+from services.assessment.evidence.forms import entry_form
 from services.assessment.view import view_round
 from services.intake.entry.entry_workbook import write_entry_workbook
 from services.store import Store

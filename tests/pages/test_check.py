@@ -9,7 +9,7 @@ import pytest
 
 from scoring.answers import Proof
 from scoring.problems import Severity
-from services.assessment.finding import Code, Finding, Place
+from services.assessment.checking.finding import Code, Finding, Place
 from services.assessment.view import view_round
 from services.store import DeclaredInput, DocumentInput, Lane, Phase, ReviewInput, Store
 from tests.assessment.finished import finish
@@ -181,6 +181,6 @@ def test_every_page_that_mends_something_can_be_opened(
     page: str, real: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = (Finding(Severity.ERROR, Code.ORPHANS, Place(page), (), {"n": 1, "orphans": "9"}),)
-    monkeypatch.setattr("services.assessment.readiness.findings", lambda *_: found)
+    monkeypatch.setattr("services.assessment.checking.readiness.findings", lambda *_: found)
     assert not real.open("check").errors()
     assert real.shows("1 mã có số liệu")

@@ -68,7 +68,7 @@ def test_pages_of_a_round_send_to_the_start_where_there_is_none(sample: Screen) 
     ("page", "broken"),
     [
         ("overview", "services.assessment.summary.losses"),
-        ("years", "services.assessment.history.component_history"),
+        ("years", "services.assessment.years.history.component_history"),
         ("evidence", "pages.shared.words.form_name"),
         ("scores", "pages.shared.leaf_score.needed"),
         ("criteria", "services.catalogue.lint.lint_paths"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scoring.answers import Proof
-from services.assessment import matching
+from services.assessment.next_year import matching
 from services.store import (
     AssignmentInput,
     DeclaredInput,

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.assessment.reviews import enter
+from services.assessment.course.reviews import enter
 from services.assessment.view import RoundView, view_round
 from services.store import Lane, Phase, ReviewInput, Store
-from tests.assessment.test_reviews import bring_to
+from tests.assessment.course.test_reviews import bring_to
 from tests.intake.workbooks import save_xlsx
 from tests.pages.screen import Screen
 from tests.people import REVIEWER

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.assessment.conducting import move
+from services.assessment.course.conducting import move
 from services.assessment.view import view_round
 from services.store import Phase, Store
 from services.text import text_in
@@ -25,7 +25,7 @@ ORDER = tuple(Phase)
 @pytest.fixture
 def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing stand against submitting."""
-    monkeypatch.setattr("services.assessment.conducting.findings", lambda *_: ())
+    monkeypatch.setattr("services.assessment.course.conducting.findings", lambda *_: ())
 
 
 def bring(store: Store, to: Phase) -> None:
@@ -129,7 +129,7 @@ def test_somebody_else_was_quicker(real: Screen, store: Store, monkeypatch) -> N
         move(store, view, to=Phase.SELF_SCORING, who=FOCAL)
         return move(store, view, **told)
 
-    monkeypatch.setattr("services.assessment.conducting.move", overtaken)
+    monkeypatch.setattr("services.assessment.course.conducting.move", overtaken)
     real.press("Bắt đầu tự chấm điểm")
     (said,) = real.errors()
     assert said.startswith('lan (Đầu mối CCHC) vừa chuyển kỳ đánh giá sang giai đoạn "Tự chấm')

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from scoring.answers import Proof
-from services.assessment.snapshots import capture
+from services.assessment.course.snapshots import capture
 from services.assessment.view import view_round
 from services.store import Act, DeclaredInput, ExplanationKind, Phase, Store
 from tests.pages.screen import Screen
@@ -299,7 +299,7 @@ def test_what_the_phase_locks_while_one_types_is_refused_in_a_sentence(
     real.run()
     assert real.shows("nên phần này đã khóa")
     assert store.answers(1) == ()
-    assert store.draft("local", 1, "declare 1.1.2") is not None  # kept for when it opens again
+    assert store.draft("local/focal_point", 1, "declare 1.1.2") is not None  # kept for when it opens again
 
 
 def test_an_explanation_is_composed_edited_and_saved(real: Screen, store: Store) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from scoring.answers import Proof
-from services.assessment.conducting import move
-from services.assessment.snapshots import take
+from services.assessment.course.conducting import move
+from services.assessment.course.snapshots import take
 from services.assessment.view import view_round
 from services.store import DeclaredInput, Phase, StaleRound, Store
 from tests.pages.screen import Screen
@@ -66,7 +66,7 @@ def test_a_round_that_changes_meanwhile_is_not_kept(
         raise StaleRound(who="minh/leader")
 
     sample.open("snapshots")
-    monkeypatch.setattr("services.assessment.snapshots.take", overtaken)
+    monkeypatch.setattr("services.assessment.course.snapshots.take", overtaken)
     sample.put("Tên bản chụp", "Một").press(TAKE)
     (said,) = sample.errors()
     assert said.startswith("minh (Lãnh đạo) vừa thay đổi kỳ đánh giá này")
@@ -140,7 +140,7 @@ def test_an_address_that_names_no_snapshot_compares_the_last_with_today(
 def test_what_was_submitted_is_named_so(
     sample: Screen, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.assessment.conducting.findings", lambda *_: ())
+    monkeypatch.setattr("services.assessment.course.conducting.findings", lambda *_: ())
     move(store, view_round(store, 1), to=Phase.APPROVAL, who=FOCAL)
     move(store, view_round(store, 1), to=Phase.SUBMITTED, who=LEADER)
     (row,) = sample.open("snapshots").grid("Bản chụp")

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.assessment.assigning import assign
 from services.assessment.people import Role
-from services.assessment.remarks import approve, send_back
 from services.assessment.view import view_round
+from services.assessment.work.assigning import assign
+from services.assessment.work.remarks import approve, send_back
 from services.store import AssignmentInput, Phase, Store
 from tests.pages.screen import Screen
 from tests.people import FOCAL, LEADER

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given as given_examples
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from scoring.answers import Answer, LeafAnswers, Proof
 from scoring.model import CriteriaSet, Leaf, Role, Rounding
@@ -135,11 +136,8 @@ def test_outside_and_invalid():
     assert [each.code for each in result.problems] == ["points_out_of_range"]
 
 
-@pytest.mark.parametrize(
-    ("known", "how"),
-    [(answers(not_arising=True), "not_arising"), (answers(done=0, total=0), "nothing_below")],
-)
-def test_not_arising_full_zero_and_exclude(known, how):
+def test_not_arising_full_zero_and_exclude():
+    known, how = answers(not_arising=True), "not_arising"
     full = leaf_score(leaf_of(RATIO, when_not_arising="full"), known)
     assert (full.outcome, full.max_points, full.points) == (Outcome.NOT_ARISING, 4, 4)
     assert said(full.explanation) == [(how, {}), ("points", {"points": F(4), "max": F(4)})]
@@ -155,24 +153,53 @@ def test_not_arising_full_zero_and_exclude(known, how):
         assert result.problems == ()
 
 
-@pytest.mark.parametrize(
-    ("known", "code"),
-    [
-        (answers(not_arising=True, done=1), "not_arising_not_allowed"),
-        (answers(done=0, total=0), "empty_denominator"),
-    ],
-)
-def test_not_arising_where_the_set_does_not_admit_it(known, code):
+def test_not_arising_where_the_set_does_not_admit_it():
+    known = answers(not_arising=True, done=1)
     result = leaf_score(leaf_of(RATIO), known)
     assert (result.outcome, result.points, result.max_points) == (Outcome.INVALID, None, 4)
-    assert result.problems == (Problem(code),)
+    assert result.problems == (Problem("not_arising_not_allowed"),)
     assert result.given == known.given
+
+
+@pytest.mark.parametrize("treatment", ["full", "exclude", "zero", None])
+def test_0_of_0_is_unknown_until_it_is_declared(treatment):
+    """0 of 0 dossiers may be a year without any, or an export that came out empty."""
+    known = answers(done=0, total=0)
+    result = leaf_score(leaf_of(RATIO, when_not_arising=treatment), known)
+    assert (result.outcome, result.points, result.max_points) == (Outcome.INVALID, None, 4)
+    assert result.problems == (Problem("empty_denominator"),)
+    assert result.given == known.given
+
+
+@pytest.mark.parametrize(("treatment", "points"), [("full", 4), ("zero", 0)])
+@pytest.mark.parametrize("proof", list(Proof))
+def test_0_of_0_where_the_decision_says_what_it_gives(treatment, points, proof):
+    leaf = leaf_of(RATIO, when_denominator_zero=treatment)
+    known = answers(proof, done=0, total=0)
+    result = leaf_score(leaf, known)
+    assert (result.outcome, result.points) == (Outcome(proof.value), points)
+    assert (result.max_points, result.proof, result.given) == (4, proof, known.given)
+    assert said(result.explanation) == [
+        ("denominator_zero", {}),
+        ("points", {"points": F(points), "max": F(4)}),
+    ]
+
+
+def test_0_of_0_of_a_survey_is_others_to_score():
+    survey = "{kind: survey, options: [{key: a, name: {vi: A, en: A}, weight: 100}]}"
+    leaf = leaf_of(survey, when_denominator_zero="zero")
+    result = leaf_score(leaf, answers(a=0))
+    assert (result.outcome, result.points) == (Outcome.OUTSIDE, 0)
+
+
+def test_a_ratio_over_0_never_leaves_the_denominator():
+    with pytest.raises(ValidationError):
+        leaf_of(RATIO, when_denominator_zero="exclude")
 
 
 def test_not_arising_is_as_proven_as_who_said_it():
     leaf = leaf_of(RATIO, when_not_arising="full")
     assert leaf_score(leaf, answers(CLAIMED, not_arising=True)).proof is CLAIMED
-    assert leaf_score(leaf, answers(CLAIMED, done=0, total=0)).proof is CLAIMED
 
 
 def test_arising_after_all():

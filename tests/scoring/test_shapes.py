@@ -144,7 +144,7 @@ def _written(points: Any) -> Any:
 
 
 def test_f10_nothing_last_year_either():
-    leaf = leaf_of(SHAPES["F10"][0], max_points=6, when_not_arising="zero")
+    leaf = leaf_of(SHAPES["F10"][0], max_points=6, when_denominator_zero="zero")
     known = answers(synced=0, in_report=0, on_portal=0, fallback=0)
     assert score_leaf(leaf, known, measures={}, rounding=EXACT).points == 0
 
@@ -176,9 +176,8 @@ def test_f17_is_not_self_scored():
 def test_f21_not_applicable_leaves_the_maximum():
     exclude = read(SHAPES["F21"][0])
     leaf = leaf_of("{kind: ratio}", max_points=2, **exclude)
-    for known in (answers(not_arising=True), answers(done=0, total=0)):
-        result = score_leaf(leaf, known, measures={}, rounding=EXACT)
-        assert (result.outcome, result.max_points, result.points) == (Outcome.NOT_ARISING, 0, 0)
+    result = score_leaf(leaf, answers(not_arising=True), measures={}, rounding=EXACT)
+    assert (result.outcome, result.max_points, result.points) == (Outcome.NOT_ARISING, 0, 0)
 
 
 def test_f22_the_self_assessed_part_brought_to_100():
@@ -215,6 +214,13 @@ def test_r4_nothing_arose(how, points, max_points):
     assert (result.points, result.max_points) == (points, max_points)
 
 
+def test_r4_a_ratio_over_0():
+    assert read(SHAPES["R4"][1]) == {"when_denominator_zero": "zero"}
+    leaf = leaf_of(SHAPES["R1"][0], max_points=1, when_denominator_zero="zero")
+    result = score_leaf(leaf, answers(done=0, total=0), measures={}, rounding=EXACT)
+    assert (result.points, result.max_points) == (0, 1)
+
+
 def test_every_shape_is_worked_out_or_said_to_be_out_of_reach():
     of_the_whole = {
         test.removeprefix("test_").split("_")[0].upper()
@@ -228,10 +234,10 @@ def test_every_shape_is_worked_out_or_said_to_be_out_of_reach():
 
 
 def test_every_row_of_the_page_is_worked_out():
-    of_the_whole = {"F15", "F21", "F22", "R4"}
+    of_the_whole = {("F15", 0), ("F21", 0), ("F22", 0), ("R4", 0), ("R4", 1)}
     listed = {(shape, row) for shape in SHAPES for row in range(len(SHAPES[shape]))}
     worked = {(shape, row) for shape, row, *_ in LEAVES}
-    assert listed - worked == {(shape, 0) for shape in of_the_whole}
+    assert listed - worked == of_the_whole
 
 
 def test_f8_bad_shares_of_different_totals():

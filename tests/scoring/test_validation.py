@@ -14,7 +14,7 @@ from scoring.rules import Rule
 from scoring.strict import Key, Number, Strict
 from scoring.validation import build, suggest, validate, value_at
 from scoring.yaml_text import parse_yaml
-from services.assessment.schema import MODELS, write_schema
+from services.assessment.written.schema import MODELS, write_schema
 
 
 class Holder(Strict):

@@ -151,10 +151,19 @@ def test_what_did_not_arise(treatment, vi, en):
     said = score_leaf(leaf, answers(not_arising=True), measures=MEASURES, rounding=ROUNDING)
     assert told("vi", said) == f"Không phát sinh trong năm {vi}"
     assert told("en", said) == f"Did not arise in the year {en}"
-    none = answers(on_time=0, resolved=0)
-    empty = score_leaf(leaf, none, measures=MEASURES, rounding=ROUNDING)
-    assert told("vi", empty) == f"Mẫu số bằng 0 (không phát sinh) {vi}"
-    assert told("en", empty) == f"The denominator is 0 (did not arise) {en}"
+
+
+@pytest.mark.parametrize(("treatment", "points"), [("full", 4), ("zero", 0)])
+def test_a_denominator_of_0_that_the_set_rules_on(treatment, points):
+    leaf = leaf_of(FROM, when_denominator_zero=treatment)
+    said = score_leaf(leaf, answers(on_time=0, resolved=0), measures=MEASURES, rounding=ROUNDING)
+    assert told("vi", said) == (
+        "Mẫu số bằng 0: điểm theo quy định của bộ tiêu chí cho trường hợp này"
+        f" → {points},00 / 4,00 điểm"
+    )
+    assert told("en", said) == (
+        f"The denominator is 0: points as the criteria set rules for it → {points}.00 / 4.00 points"
+    )
 
 
 def test_the_line_of_so_mau_3_4():
@@ -184,7 +193,7 @@ def test_every_phrase_of_the_rules_stands_in_a_case_above():
         result = score_leaf(leaf, answers(**known), measures=MEASURES, rounding=ROUNDING)
         said |= {phrase.key for phrase in result.explanation}
     keys = {key for key in read_sentences("vi") if key.startswith("rules.")}
-    assert keys - said == {"rules.not_arising", "rules.nothing_below", "rules.excluded"}
+    assert keys - said == {"rules.not_arising", "rules.denominator_zero", "rules.excluded"}
 
 
 def test_what_is_waited_for():

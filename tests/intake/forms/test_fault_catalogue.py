@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.problems import Severity
-from services.assessment.fault_page import (
+from services.assessment.written.fault_page import (
     PAGE,
     find_blanks,
     split_sentence,
@@ -155,7 +155,7 @@ def page() -> str:
 
 
 def test_the_committed_page_is_what_is_generated(tmp_path: Path) -> None:
-    assert page() == write_page(KINDS), "run: python -m services.assessment.fault_page"
+    assert page() == write_page(KINDS), "run: python -m services.assessment.written.fault_page"
     write_file(tmp_path / "page.md")
     assert (tmp_path / "page.md").read_bytes().decode("utf-8") == page()
 

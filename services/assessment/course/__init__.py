@@ -1,0 +1,1 @@
+"""A round from its opening through its phases to the published result."""

@@ -1,0 +1,1 @@
+"""The round of next year, begun from this one."""

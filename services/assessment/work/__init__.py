@@ -1,0 +1,1 @@
+"""What people do leaf by leaf: declare, assign, explain, answer one another."""

@@ -1,0 +1,1 @@
+"""Files written by the program into the repository: schemas and reference pages."""

@@ -1,0 +1,1 @@
+"""The years before: their results brought in, and all years side by side."""
