@@ -10,7 +10,7 @@ from pages.shared.colours import palette
 from scoring.grading import grade
 from scoring.model import Leaf
 from scoring.scorecard import LeafScore, Totals
-from services.assessment.summary import (
+from services.assessment.analysis.summary import (
     ComponentSummary,
     Loss,
     blocks,

@@ -67,7 +67,7 @@ def test_pages_of_a_round_send_to_the_start_where_there_is_none(sample: Screen) 
 @pytest.mark.parametrize(
     ("page", "broken"),
     [
-        ("overview", "services.assessment.summary.losses"),
+        ("overview", "services.assessment.analysis.summary.losses"),
         ("years", "services.assessment.years.history.component_history"),
         ("evidence", "pages.shared.words.form_name"),
         ("scores", "pages.shared.leaf_score.needed"),
@@ -94,7 +94,7 @@ def test_a_broken_page_says_it_in_the_language_of_the_screens(
     def fail(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("services.assessment.summary.losses", fail)
+    monkeypatch.setattr("services.assessment.analysis.summary.losses", fail)
     assert sample.open("overview", lang="en").errors() == [text_in("en")("pages.broken")]
 
 

@@ -299,7 +299,9 @@ def test_what_the_phase_locks_while_one_types_is_refused_in_a_sentence(
     real.run()
     assert real.shows("nên phần này đã khóa")
     assert store.answers(1) == ()
-    assert store.draft("local/focal_point", 1, "declare 1.1.2") is not None  # kept for when it opens again
+    assert (
+        store.draft("local/focal_point", 1, "declare 1.1.2") is not None
+    )  # kept for when it opens again
 
 
 def test_an_explanation_is_composed_edited_and_saved(real: Screen, store: Store) -> None:

@@ -1,7 +1,13 @@
 from decimal import Decimal
 
 from scoring.scorecard import Outcome
-from services.assessment.summary import blocks, component_summaries, last_total, losses, missing
+from services.assessment.analysis.summary import (
+    blocks,
+    component_summaries,
+    last_total,
+    losses,
+    missing,
+)
 from services.assessment.view import RoundView, view_round
 from services.store import DeclaredInput, Lane, ResultRecord, Round, Store
 from tests.building import F
