@@ -152,17 +152,24 @@ def _comments(row: Row) -> str:
 def _draw_entry(view: RoundView, row: Row, lane: Lane, text: Text) -> None:
     """Draw the form for one code in the open lane."""
     review = row.lanes.get(lane)
-    here = f"{view.round.id}-{lane.value}-{row.code}-{session.counter('review')}"
+    who = session.person().signature
+    here = f"{view.round.id}-{lane.value}-{row.code}-{who}-{session.counter('review')}"
     versions = session.first_seen(here, {row.code: review.version if review else 0})
     now = "" if review is None or review.points is None else str(review.points)
     with st.form(here):
         left, right = st.columns([1, 3])
         typed = left.text_input(
-            text("reviews.points", max=row.max_points), value=words.editable(text, now)
+            text("reviews.points", max=row.max_points),
+            value=words.editable(text, now),
+            key=f"points-{here}",  # what is typed stays when what stands changes under it
         )
-        comment = right.text_input(text("reviews.comment"), value=review.comment if review else "")
+        comment = right.text_input(
+            text("reviews.comment"),
+            value=review.comment if review else "",
+            key=f"comment-{here}",
+        )
         contested = lane is Lane.REVIEWED and st.checkbox(
-            text("reviews.ask"), value=bool(review and review.contested)
+            text("reviews.ask"), value=bool(review and review.contested), key=f"asked-{here}"
         )
         saved = st.form_submit_button(text("pages.scores.save"), type="primary")
     if not saved:
@@ -185,6 +192,7 @@ def _draw_entry(view: RoundView, row: Row, lane: Lane, text: Text) -> None:
         who = words.signed(text, stands.who)
         points_now = _shown(None if stands.points is None else Fraction(stands.points), text)
         st.warning(text("reviews.stale", who=who, points=points_now, words=stands.comment or "–"))
+        session.seen_now(here, {row.code: stands.version})  # to enter again is a choice
     except REFUSALS as refusal:
         show_refusal(refusal)
     else:

@@ -310,7 +310,7 @@ def _due_of(task: Task, text: Text) -> str:
     if task.due is None or task.days_left is None:
         return _html(text("worklist.row.no_due"))
     day = _html(text("worklist.row.due", day=task.due))
-    if task.state is State.APPROVED:
+    if not task.is_open or (task.state is State.APPROVED and not task.owes_reply):
         return day
     if task.late:
         said = _html(text("worklist.row.late", n=-task.days_left))

@@ -38,7 +38,7 @@ def draw_explanations(view: RoundView, leaf: Leaf, text: Text) -> None:
             st.caption(f":material/lock: {closed}")
         else:
             here = f"{_place(leaf.code, kind)}-{view.round.id}-{text.language}"
-            here += f"-{session.counter(_place(leaf.code, kind))}"
+            here += f"-{session.person().signature}-{session.counter(_place(leaf.code, kind))}"
             stands = (0, "") if written is None else (written.version, written.text)
             drawn = session.first_seen(here, stands)
             _draw_editor(view.round.id, leaf.code, kind, drawn, here)

@@ -63,7 +63,8 @@ def draw(view: RoundView, leaf: Leaf, text: Text) -> None:
         st.caption(f":material/lock: {closed}")
     else:
         # A field keeps what stood in it from run to run; this tells what that was drawn from.
-        here = f"{view.round.id}-{leaf.code}-{text.language}-{session.counter('declare')}"
+        who = session.person().signature
+        here = f"{view.round.id}-{leaf.code}-{text.language}-{who}-{session.counter('declare')}"
         drawn = session.first_seen(here, _Drawn(_stands(view, leaf), _versions(view, leaf)))
         _draw_editor(view.round.id, leaf.code, drawn, here)
 

@@ -46,7 +46,7 @@ def draw_talk(view: RoundView, leaf: Leaf, text: Text) -> None:
         _draw_remark(each, text)
     if not speaks:
         return
-    here = f"talk-{view.round.id}-{leaf.code}-{session.counter('talk')}"
+    here = f"talk-{view.round.id}-{leaf.code}-{who.signature}-{session.counter('talk')}"
     seen = session.first_seen(here, store.last_changes(view.round.id).get(leaf.code, 0))
     _draw_fields(view, leaf, text, here=here, seen=seen, decides=decides)
 

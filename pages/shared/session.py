@@ -163,5 +163,10 @@ def first_seen(what: str, now: _T) -> _T:
     return seen
 
 
+def seen_now(what: str, now: _T) -> None:
+    """Say that the person has seen what stands now, which they are told beside their own."""
+    st.session_state.setdefault(_slot("seen"), {})[what] = now
+
+
 def _slot(key: str) -> Any:
     return f"view.{key}"

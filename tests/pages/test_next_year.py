@@ -221,6 +221,28 @@ def test_who_plans_but_does_not_answer_is_told_about_documents(last: Screen, sto
     assert len(store.rounds()) == 1
 
 
+def test_a_ticked_document_that_somebody_removed_stays_behind(last: Screen, store: Store) -> None:
+    tick(last, "01/KH")
+    (gone,) = (each for each in store.documents(newest(store).id) if each.number == "01/KH")
+    store.remove_document(gone.id, who="lan")
+    (said,) = last.press(OPEN).said()
+    assert "1 mục có phân công, 0 tài liệu mang sang" in said
+    assert store.documents(newest(store).id) == ()
+
+
+def test_a_file_that_is_damaged_is_said_and_nothing_is_opened(last: Screen, store: Store) -> None:
+    tick(last, "05/QĐ")
+    (file,) = store.evidence(newest(store).id)
+    (kept,) = store.folder.rglob(file.sha256)
+    kept.write_bytes(b"khac")
+    last.press(OPEN)
+    assert last.errors() == [
+        "Tệp 05-QD.pdf của tài liệu 05/QĐ bị mất hoặc hỏng trong kho; nộp lại tệp ấy ở kỳ trước,"
+        " hoặc bỏ chọn tài liệu này"
+    ]
+    assert len(store.rounds()) == 1
+
+
 # an edition without a crosswalk
 
 

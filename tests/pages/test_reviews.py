@@ -1,10 +1,12 @@
 """Thẩm định: lanes side by side, points typed or taken from the reviewers' own Excel."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from scoring.scorecard import Scorecard
 from services.assessment.course.reviews import enter
 from services.assessment.view import RoundView, view_round
 from services.store import Lane, Phase, ReviewInput, Store
@@ -79,6 +81,49 @@ def test_points_that_cannot_be_are_refused(
     in_review.put("Điểm, tối đa 0,50", typed).press("Ghi nhận")
     assert in_review.shows(said)
     assert points(store, Lane.REVIEWED) == {}
+
+
+def test_who_types_after_somebody_else_is_told_and_chooses(in_review: Screen, store: Store) -> None:
+    in_review.open("reviews", role="reviewer", code="1.1.1").put("Điểm, tối đa 0,50", "0,25")
+    (opened,) = store.rounds()
+    told = [ReviewInput("1.1.1", Decimal("0.5"), "đủ")]
+    enter(store, view_round(store, opened.id), lane=Lane.REVIEWED, reviews=told, who=REVIEWER)
+    in_review.press("Ghi nhận")
+    (warning,) = (each.value for each in in_review.tree.warning)
+    assert "vừa nhập mục này: 0,50 điểm, ý kiến: đủ" in warning
+    assert points(store, Lane.REVIEWED) == {"1.1.1": Decimal("0.5")}
+    in_review.press("Ghi nhận")
+    assert in_review.said() == ["Đã ghi nhận 1.1.1."]
+    assert points(store, Lane.REVIEWED) == {"1.1.1": Decimal("0.25")}
+
+
+def test_a_lane_that_closes_meanwhile_takes_nothing(in_review: Screen, store: Store) -> None:
+    in_review.open("reviews", role="reviewer", code="1.1.1").put("Điểm, tối đa 0,50", "0,25")
+    put_in(store, Phase.EXPLANATION)
+    in_review.run()
+    assert in_review.shows("chưa nhập điểm thẩm định")
+    assert not {"Ghi nhận", "Các mục còn lại giữ nguyên"} & set(in_review.buttons())
+    assert points(store, Lane.REVIEWED) == {}
+
+
+def test_the_rest_is_kept_as_submitted(in_review: Screen, store: Store) -> None:
+    in_review.open("reviews", role="reviewer").press("Các mục còn lại giữ nguyên")
+    kept = points(store, Lane.REVIEWED)
+    (opened,) = store.rounds()
+    own = view_round(store, opened.id).scorecard
+    assert kept["1.1.1"] == Decimal("0.5")
+    assert all(kept[code] == points_ for code, points_ in _known(own).items() if code in kept)
+    assert set(kept) == set(_known(own))
+
+
+def _known(card: Scorecard) -> dict[str, Fraction]:
+    return {leaf.code: leaf.points for leaf in card.leaves if leaf.points is not None}
+
+
+def test_a_division_reads_the_lanes_and_enters_nothing(in_review: Screen) -> None:
+    in_review.open("reviews", role="contributor", division="van-phong-so")
+    assert any("không được làm việc này" in each.value for each in in_review.tree.info)
+    assert not in_review.tree.file_uploader
 
 
 def test_a_table_is_shown_first_and_entered_on_a_word(in_review: Screen, store: Store) -> None:

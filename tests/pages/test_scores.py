@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from scoring.answers import Proof
 from services.assessment.course.snapshots import capture
 from services.assessment.view import view_round
-from services.store import Act, DeclaredInput, ExplanationKind, Phase, Store
+from services.store import (
+    Act,
+    DeclaredInput,
+    DocumentInput,
+    ExplanationKind,
+    Lane,
+    Phase,
+    ReviewInput,
+    Store,
+)
+from tests.assessment.course.test_reviews import bring_to
 from tests.pages.screen import Screen
 
 SAVE = "Ghi nhận"
@@ -514,3 +526,53 @@ def test_the_way_back_from_an_item_leads_to_its_component(sample: Screen) -> Non
     sample.tree.button(key="leaf-3.1.1").click()  # the first, which stands opened already
     sample.run()
     assert sample.address["code"] == "3.1.1"
+
+
+def test_documents_that_prove_an_item_stand_there_with_their_place(
+    real: Screen, store: Store
+) -> None:
+    paper = DocumentInput("05/QĐ-SGTVT", date(2024, 1, 8), "Sở Thử", "Quyết định MẪU")
+    added = store.add_document(1, paper, who="lan")
+    store.link_document(added.id, code="1.1.2", section="Điều 1", page="3", who="lan")
+    real.open("scores", code="1.1.2")
+    assert "08/01/2024 · Quyết định MẪU · Điều 1 · trang 3" in real.captions()
+    (link,) = (each for each in real.links() if each[0] == "05/QĐ-SGTVT")
+    assert (link[1], f"document={added.id}" in link[2]) == ("minh-chung", True)
+    assert not any(each[0] == "05/QĐ-SGTVT" for each in real.open("scores", code="1.5").links())
+
+
+def test_what_reviewers_wrote_in_earlier_years_is_read_here(real: Screen, store: Store) -> None:
+    before = store.open_round(store.round(1).unit, year=2023, criteria_set="so-mau/2024", who="lan")
+    bring_to(store, view_round(store, before.id), Phase.REVIEW_1)
+    told = [ReviewInput("1.1.2", Decimal("0.25"), "thiếu 2 báo cáo quý")]
+    store.put_reviews(before.id, lane=Lane.REVIEWED, reviews=told, source="", who="hoa")
+    real.open("scores", round="1", code="1.1.2")
+    assert real.shows("Ý kiến thẩm định năm 2023: thiếu 2 báo cáo quý")
+
+
+def test_each_writing_of_an_explanation_stands_in_the_history(real: Screen, store: Store) -> None:
+    for words in ("chưa có quyết định", "quyết định đang trình ký"):
+        store.write_explanation(
+            1, code="1.1.2", kind=ExplanationKind.PROOF, text=words, who="lan/focal_point"
+        )
+    newest, oldest = real.open("scores", code="1.1.2").table("Trước → sau")
+    assert newest["Trước → sau"] == "chưa có quyết định → quyết định đang trình ký"
+    assert oldest["Trước → sau"] == "– → chưa có quyết định"
+    assert real.shows("Lịch sử số liệu, giải trình (2)")
+
+
+def test_who_may_decide_is_told_when_it_is_not_the_time(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.1.2", role="leader")
+    assert {"Duyệt", "Gửi trả"} <= set(real.buttons())
+    store.move_phase(1, expected=Phase.PREPARING, to=Phase.SELF_SCORING, who="lan")
+    store.move_phase(1, expected=Phase.SELF_SCORING, to=Phase.APPROVAL, who="lan")
+    real.run()
+    assert not {"Duyệt", "Gửi trả"} & set(real.buttons())
+    assert any("Chưa đến lúc duyệt hay gửi trả" in each for each in real.captions())
+
+
+def test_two_roles_of_one_person_have_drafts_of_their_own(real: Screen, store: Store) -> None:
+    real.open("scores", code="1.1.2", role="focal_point").put(DONE, "20").run()
+    real.open("scores", code="1.1.2", role="contributor", division="van-phong-so")
+    assert real.field(DONE).value == ""
+    assert real.open("scores", code="1.1.2", role="focal_point").field(DONE).value == "20"

@@ -16,7 +16,8 @@ from services.assessment.work.explaining import owed
 from services.assessment.work.remarks import Remark, RemarkKind, standing_decision, talk_of
 from services.catalogue.sets import criteria_set
 from services.intake.forms.words import normalise_words
-from services.store import ExplanationKind, Lane, Store
+from services.store import ExplanationKind, Lane, Part, Phase, Store
+from services.store.phases import is_open
 
 _CODE = re.compile(r"\d[\d.]*")
 
@@ -38,7 +39,8 @@ class Task:
     `days_left` is below 0 when the day has passed and None where none is set. `returned` is the
     return that holds. `last_points` are those of the newest review of an earlier year, `last_year`
     that year; `last_comment` are the newest words of reviewers. `owes_reply` is set where the first
-    review waits for an explanation. `seen` is the latest change, for a decision on it.
+    review waits for an explanation. `is_open` tells whether the phase lets it be worked on. `seen`
+    is the latest change, for a decision on it.
     """
 
     leaf: Leaf
@@ -53,14 +55,14 @@ class Task:
     last_year: int | None
     last_comment: str
     owes_reply: bool
+    is_open: bool
     seen: int
 
     @property
     def late(self) -> bool:
-        """Whether its day has passed and it is not approved."""
-        return (
-            self.days_left is not None and self.days_left < 0 and self.state is not State.APPROVED
-        )
+        """Whether its day has passed with something left to do that still can be done."""
+        done = self.state is State.APPROVED and not self.owes_reply
+        return self.is_open and not done and self.days_left is not None and self.days_left < 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def tasks(store: Store, view: RoundView, *, today: date) -> tuple[Task, ...]:
         for each in owed(view)
         if each.kind is ExplanationKind.REPLY and view.explanation_of(each.code, each.kind) is None
     }
+    phase = view.round.phase
     found = []
     for leaf, result in zip(view.criteria.leaves, view.scorecard.leaves, strict=True):
         if not leaf.self_scored or leaf.tracked:
@@ -93,7 +96,7 @@ def tasks(store: Store, view: RoundView, *, today: date) -> tuple[Task, ...]:
         code = leaf.code
         decision = standing_decision(talk.get(code, ()))
         assigned = view.assignments.get(code)
-        due = view.due_of(code)
+        due = _due(view, code, owes_reply=code in replies)
         last = latest_result(view.results_of(code))
         found.append(
             Task(
@@ -111,10 +114,18 @@ def tasks(store: Store, view: RoundView, *, today: date) -> tuple[Task, ...]:
                 last_year=None if last is None else last.year,
                 last_comment=comments.get(code, ""),
                 owes_reply=code in replies,
+                is_open=is_open(phase, Part.SELF)
+                or (code in replies and is_open(phase, Part.REPLY)),
                 seen=changes.get(code, 0),
             )
         )
     return tuple(found)
+
+
+def _due(view: RoundView, code: str, *, owes_reply: bool) -> date | None:
+    """Return by when a leaf is to be done; a reply by when the phase of explanations ends."""
+    own = view.due_of(code)
+    return view.round.dates.get(Phase.EXPLANATION, own) if owes_reply else own
 
 
 def _state(view: RoundView, result: LeafScore, decision: Remark | None) -> State:

@@ -262,6 +262,33 @@ def test_a_review_that_cuts_waits_for_a_reply(store: Store, round_: Round) -> No
     assert not task(store, round_).owes_reply
 
 
+def test_what_the_phase_has_closed_is_not_late(store: Store, round_: Round) -> None:
+    store.update_round(round_.id, target=None, due=date(2024, 11, 19), who="lan")
+    put(store, round_, plan_tasks="25", plan_tasks_done="20")
+    assert task(store, round_).late
+    bring_to(store, round_, Phase.SUBMITTED)
+    found = task(store, round_)
+    assert (found.due, found.is_open, found.late) == (date(2024, 11, 19), False, False)
+
+
+def test_a_reply_is_due_when_the_phase_of_explanations_ends(store: Store, round_: Round) -> None:
+    """TODAY is 20/11/2024; the self-score was due on 19/11 and the replies are on 18/11."""
+    ends = {Phase.EXPLANATION: date(2024, 11, 18)}
+    store.update_round(round_.id, target=None, due=date(2024, 11, 19), dates=ends, who="lan")
+    put(store, round_, plan_tasks="25", plan_tasks_done="20")  # 1,60
+    bring_to(store, round_, Phase.REVIEW_1)
+    store.put_reviews(
+        round_.id, lane=Lane.REVIEWED, reviews=[ReviewInput(CODE, Decimal(1))], source="", who="hoa"
+    )
+    assert not task(store, round_).late  # nobody can reply yet
+    bring_to(store, round_, Phase.EXPLANATION)
+    found = task(store, round_)
+    assert (found.due, found.days_left, found.late) == (date(2024, 11, 18), -2, True)
+    assert not task(store, round_, "1.2.1").late
+    explain(store, round_, ExplanationKind.REPLY)
+    assert not task(store, round_).late
+
+
 # the divisions
 
 
