@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.shared import freshness, problems, session, sidebar
+from pages.shared import first_visit, freshness, problems, session, sidebar
 from pages.shared.doors import REFUSALS
 from services.assessment.people import Permission, may
 from services.assessment.seeing import NotSubmitted
@@ -43,9 +43,10 @@ def pages() -> dict[str, list[StreamlitPage]]:
         # The address of a default page is "/" alone: it stands there twice to keep its own too.
         first = page("reviews", "", "fact_check", default=True, listed=False)
         scores = page("scores", "cham-diem", "checklist")
+        sheet = page("sheet", "xem-tep", "table_view")
         rounds = page("rounds", "ky-danh-gia", "event")
-        work = text("pages.groups.work")
-        return {work: [first, reviews, scores, rounds], text("pages.groups.reference"): reference}
+        work = [first, reviews, scores, sheet, rounds]
+        return {text("pages.groups.work"): work, text("pages.groups.reference"): reference}
     return {
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),
@@ -74,6 +75,7 @@ def main() -> None:
     chosen = st.navigation(pages(), expanded=True)
     sidebar.draw()
     freshness.watch()
+    first_visit.close_dialog(chosen.url_path)
     chosen.run()
 
 

@@ -1,11 +1,11 @@
 """The app served once for each state of the store, and a fresh tab for each test."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from services.assessment.course.rounds import open_round
 from services.assessment.sample import load_sample
@@ -25,6 +25,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to what failed what stood on the page then."""
+    report = yield
+    tab = getattr(item, "funcargs", {}).get("tab")
+    if report.failed and isinstance(tab, Page):
+        with suppress(Error):
+            words = tab.get_by_test_id("stMain").inner_text(timeout=2_000)
+            report.sections.append(("The page", words))
+    return report
 
 
 @pytest.fixture(scope="session")

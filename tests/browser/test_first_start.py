@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import serve
-from tests.browser.view import chart_texts, metric, open_page, settle
+from tests.browser.view import ADDRESSES, chart_texts, metric, open_page, settle
 
 
 def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], Path]) -> None:
@@ -27,3 +27,24 @@ def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], 
             *("Xem tệp", "Kiểm tra trước khi nộp", "Thẩm định", "Kỳ đánh giá"),
             *("Bộ tiêu chí", "Hướng dẫn"),
         ]
+
+
+def test_a_link_opened_first_after_a_start_leads_to_its_page(
+    tab: Page, own_home: Callable[[str], Path]
+) -> None:
+    with serve(own_home("sample")) as base:
+        open_page(tab, base, ADDRESSES["scores"], code="3.4")
+        expect(tab.locator("h1")).to_have_text("Chấm điểm")
+        expect(tab.get_by_role("dialog")).to_have_count(0)
+        tab.get_by_label("Ghi chú hoặc lý do").fill("gõ được ngay")
+
+
+def test_an_address_that_leads_nowhere_still_says_so(
+    tab: Page, own_home: Callable[[str], Path]
+) -> None:
+    with serve(own_home("sample")) as base:
+        open_page(tab, base)
+        tab.goto(f"{base}/khong-co-trang-nay")
+        expect(tab.get_by_role("dialog")).to_be_visible()
+        tab.wait_for_timeout(2_000)
+        expect(tab.get_by_role("dialog")).to_be_visible()

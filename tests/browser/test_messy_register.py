@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from services.store import Store
 from tests.browser.serving import serve
-from tests.browser.view import ADDRESSES, choose, open_page, settle
+from tests.browser.view import ADDRESSES, choose, give, open_page, settle, take_out
 
 NAME = "so thang 1.xlsx"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLOCKED = "Tệp còn lỗi nên chưa ghi nhận được; chưa có gì được lưu."
 WRONG_DAY = "31/02/2024 09:00:00"
 
@@ -49,11 +48,6 @@ def messy(third_return: str) -> bytes:
     return buffer.getvalue()
 
 
-def give(tab: Page, content: bytes) -> None:
-    file = {"name": NAME, "mimeType": EXCEL, "buffer": content}
-    tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
-
-
 def choose_return_column(tab: Page) -> None:
     """Say that column F is the day of return, and have the file read again."""
     choose(tab, "Ngày trả *", "F · Cột khác")
@@ -71,7 +65,7 @@ def test_from_a_messy_file_to_points_and_back(tab: Page, own_home: Callable[[str
     with serve(home) as base:
         open_page(tab, base)
         open_page(tab, base, ADDRESSES["evidence"])
-        give(tab, messy(WRONG_DAY))
+        give(tab, NAME, messy(WRONG_DAY))
         expect(tab.get_by_text("Nhận ra: Sổ theo dõi hồ sơ")).to_be_visible(timeout=30_000)
         expect(tab.get_by_text('Thiếu cột "Ngày trả"')).to_be_visible()
 
@@ -90,8 +84,8 @@ def test_from_a_messy_file_to_points_and_back(tab: Page, own_home: Callable[[str
         assert sheet[f"F{FIRST}"].comment is None
         assert "Lỗi" in marked.sheetnames[0]
 
-        tab.get_by_role("button", name=f"Bỏ tệp {NAME}").click()
-        give(tab, messy("15/01/2024 09:00:00"))
+        take_out(tab, NAME)
+        give(tab, NAME, messy("15/01/2024 09:00:00"))
         # the choice of column F is remembered for this form
         expect(tab.get_by_text("Đã dùng lựa chọn của lần trước")).to_be_visible(timeout=30_000)
         tab.get_by_role("button", name=f"Ghi nhận {NAME}").click()

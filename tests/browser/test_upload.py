@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import serve
-from tests.browser.view import bar_widths, chart_texts, metric, open_page, settle
+from tests.browser.view import bar_widths, chart_texts, give, metric, open_page, settle, take_out
 from tests.pages.entry import filled
 
 DONE, PLANNED = ("1.1.2", "plan_tasks_done"), ("1.1.2", "plan_tasks")
@@ -17,7 +17,6 @@ PROOF = {(*DONE, "document"): "BC 15", (*PLANNED, "document"): "BC 15"}
 FAULTS = {(*DONE, "value"): "hai mươi", (*PLANNED, "value"): -25, (*COMPLETE, "value"): "có lẽ"}
 MENDED = {(*DONE, "value"): 20, (*PLANNED, "value"): 25, (*COMPLETE, "value"): "Có"}
 BLOCKED = "Tệp còn lỗi nên chưa ghi nhận được; chưa có gì được lưu."
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -37,11 +36,6 @@ def download(tab: Page) -> bytes:
         tab.get_by_role("button", name="Tải bảng kê khai (Excel)").click()
     assert coming.value.suggested_filename.endswith("-2024.xlsx")
     return Path(coming.value.path()).read_bytes()
-
-
-def give(tab: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": EXCEL, "buffer": content}
-    tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
 
 
 def test_faults_are_refused_by_cell_and_a_mended_file_changes_total_and_chart(
@@ -70,7 +64,7 @@ def test_faults_are_refused_by_cell_and_a_mended_file_changes_total_and_chart(
         expect(tab.get_by_role("button", name="Ghi nhận")).to_have_count(0)
         assert rows(home) == before
 
-        tab.get_by_role("button", name="Bỏ tệp Phòng A.xlsx").click()
+        take_out(tab, "Phòng A.xlsx")
         mended, _ = filled(empty, MENDED | PROOF)
         give(tab, "Phòng A.xlsx", mended)
         # 20 of 25 is 80 %, the floor: 1,60 of 2; a complete report without a document: 0,50

@@ -10,10 +10,9 @@ from scoring.answers import Proof
 from services.assessment.view import RoundView, view_round
 from services.store import Lane, Phase, Store
 from tests.browser.serving import serve
-from tests.browser.view import ADDRESSES, open_page, settle
+from tests.browser.view import ADDRESSES, give, open_page, settle
 from tests.pages.entry import entry_workbook, filled
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = {"role": "contributor", "division": "van-phong-so"}
 CLAIMED = "1.2.2"  # left without a document, to be explained
 CUT = "1.1.1"  # 0,50 points that the first review takes off
@@ -93,8 +92,7 @@ def test_from_the_start_of_the_round_to_the_published_result(
 
         # the focal point takes in what the divisions still owed
         open_page(tab, base, ADDRESSES["evidence"], role="focal_point")
-        file = {"name": "bổ sung.xlsx", "mimeType": EXCEL, "buffer": complete(home)}
-        tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
+        give(tab, "bổ sung.xlsx", complete(home))
         expect(tab.get_by_role("button", name="Ghi nhận bổ sung.xlsx")).to_be_visible(
             timeout=30_000
         )

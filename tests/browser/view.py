@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 SKELETON = '[data-testid="stSkeleton"]'
 CHART = '[data-testid="stVegaLiteChart"]'
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPENINGS = 5  # of a list, before it counts as not opening
 ADDRESSES = {
     "overview": "/",
@@ -42,6 +43,22 @@ def settle(page: Page) -> None:
     expect(page.locator(SKELETON)).to_have_count(0, timeout=30_000)
     for chart in page.locator(CHART).all():
         expect(chart.locator("svg.marks")).to_be_visible(timeout=30_000)
+
+
+def give(page: Page, name: str, content: bytes) -> None:
+    """Put a workbook in as a person does: on a page that stands still, seen to lie there."""
+    settle(page)
+    file = {"name": name, "mimeType": EXCEL, "buffer": content}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
+    expect(page.get_by_role("button", name=f"Bỏ tệp {name}")).to_be_visible(timeout=30_000)
+
+
+def take_out(page: Page, name: str) -> None:
+    """Take a file out again, and see it gone."""
+    settle(page)
+    out = page.get_by_role("button", name=f"Bỏ tệp {name}")
+    out.click()
+    expect(out).to_have_count(0)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -1,5 +1,8 @@
 """Xem tệp: a sheet as it came, with the cells in use."""
 
+from services.assessment.view import view_round
+from services.store import Phase, Store
+from tests.assessment.course.test_reviews import bring_to
 from tests.pages.screen import Screen
 
 
@@ -18,3 +21,11 @@ def test_a_link_opens_the_file_at_its_cell(sample: Screen) -> None:
 def test_a_sheet_that_no_points_rest_on_says_so(sample: Screen) -> None:
     sample.open("sheet", file="2")
     assert sample.shows("Không có ô nào của trang này làm căn cứ cho điểm.")
+
+
+def test_a_reviewer_opens_the_files_that_were_submitted(sample: Screen, store: Store) -> None:
+    (opened,) = store.rounds()
+    bring_to(store, view_round(store, opened.id), Phase.REVIEW_1)
+    sample.open("sheet", role="reviewer")
+    assert "Xem tệp" in sample.page_titles()
+    assert sample.shows("SHA-256")
