@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shared import document_fields, frame, session
+from pages.shared import document_fields, frame, session, words
 from pages.shared.accepted import draw_doors
 from pages.shared.doors import why_closed
 from pages.shared.session import DOCUMENT
@@ -22,7 +22,7 @@ from services.assessment.evidence.documents import (
 )
 from services.assessment.people import Permission
 from services.assessment.view import RoundView
-from services.store import DocumentInput, DocumentInUse, NumberTaken, Part, StaleDocument
+from services.store import Document, DocumentInput, DocumentInUse, NumberTaken, Part, StaleDocument
 from services.text import Text
 
 
@@ -133,22 +133,34 @@ def _draw_fields(view: RoundView, opened: Registered, text: Text, *, closed: boo
         title=document.title,
         note=document.note,
     )
-    key = f"{document.id}-{document.version}"
+    # The fields keep what is typed when somebody else changes the document under them.
+    key = f"{document.id}-{session.counter('register')}"
+    version = session.first_seen(key, document.version)
     typed = document_fields.ask(told, view, text, key=key)
     if st.button(text("pages.documents.save"), key=f"save-{key}", disabled=closed or typed == told):
         try:
             change_document(
-                session.store(),
-                view,
-                opened,
-                typed,
-                expected_version=document.version,
-                who=session.person(),
+                session.store(), view, opened, typed, expected_version=version, who=session.person()
             )
-        except (StaleDocument, NumberTaken, DocumentInUse) as failure:
+        except StaleDocument as stale:
+            st.warning(_told(stale.current, text), icon=":material/group:")
+            session.seen_now(key, stale.current.version)  # to save again is a choice
+            return
+        except (NumberTaken, DocumentInUse) as failure:
             st.error(text(f"store.problems.{failure.code}", **failure.params))
             return
         _leave(text("pages.documents.saved"))
+
+
+def _told(document: Document, text: Text) -> str:
+    """Say who changed a document meanwhile, and what it says now."""
+    issued = "" if document.issued_on is None else text.day(document.issued_on)
+    parts = (document.number, issued, document.issuer, document.title)
+    return text(
+        "pages.documents.stale",
+        who=words.signed(text, document.who),
+        now=" · ".join(part for part in parts if part) or "–",
+    )
 
 
 def _draw_files(view: RoundView, opened: Registered, text: Text) -> None:

@@ -1,6 +1,6 @@
 """Minh chứng: the register of documents on the screen."""
 
-from services.store import Store
+from services.store import Document, DocumentInput, Store
 from tests.pages.screen import Screen
 
 POINTS, DOCUMENT = "Điểm dựa vào", "Tài liệu"
@@ -48,3 +48,54 @@ def test_the_fields_of_a_document_are_changed(sample: Screen, store: Store) -> N
     sample.run().press("Lưu")
     changed = next(each for each in store.documents(1) if each.id == named.id)
     assert (changed.issuer, changed.version) == ("Sở MẪU", named.version + 1)
+
+
+def opened(screen: Screen, store: Store, number: str) -> Document:
+    """Open a document on the page and return it."""
+    named = next(each for each in store.documents(1) if each.number == number)
+    screen.open("documents", document=str(named.id))
+    return named
+
+
+def type_issuer(screen: Screen, words: str) -> Screen:
+    fields = [each for each in screen.tree.main.text_input if each.label == "Cơ quan ban hành"]
+    fields[-1].set_value(words)
+    return screen.run()
+
+
+def test_an_edit_after_somebody_else_s_is_told_and_chosen(sample: Screen, store: Store) -> None:
+    named = opened(sample, store, "Báo cáo MẪU số 10/BC-MẪU")
+    type_issuer(sample, "Sở MẪU")
+    theirs = DocumentInput(named.number, named.issued_on, "UBND tỉnh MẪU", named.title, named.note)
+    store.change_document(named.id, theirs, expected_version=named.version, who="hoa/leader")
+    sample.press("Lưu")
+    (warning,) = (each.value for each in sample.tree.warning if "vừa sửa" in each.value)
+    assert "hoa" in warning
+    assert "UBND tỉnh MẪU" in warning
+    sample.press("Lưu")
+    assert sample.said() == ["Đã lưu."]
+    assert opened(sample, store, named.number).issuer == "Sở MẪU"
+
+
+def test_a_number_that_another_document_has_is_refused(sample: Screen, store: Store) -> None:
+    named = opened(sample, store, "Báo cáo MẪU số 10/BC-MẪU")
+    other = next(
+        each.number for each in store.documents(1) if each.number not in ("", named.number)
+    )
+    fields = [each for each in sample.tree.main.text_input if each.label == "Số, ký hiệu"]
+    fields[-1].set_value(other)
+    sample.run().press("Lưu")
+    assert sample.errors() == [
+        f'Số "{other}" đã thuộc về một văn bản khác của kỳ này; hãy mở văn bản đó hoặc ghi số khác'
+    ]
+    assert opened(sample, store, named.number).version == named.version
+
+
+def test_the_number_of_a_document_in_use_is_not_taken_away(sample: Screen, store: Store) -> None:
+    named = opened(sample, store, "Báo cáo MẪU số 10/BC-MẪU")
+    fields = [each for each in sample.tree.main.text_input if each.label == "Số, ký hiệu"]
+    fields[-1].set_value("")
+    sample.run().press("Lưu")
+    (error,) = sample.errors()
+    assert error.startswith(f'Văn bản "{named.number}" còn tệp hoặc số liệu dựa vào')
+    assert opened(sample, store, named.number).version == named.version

@@ -17,8 +17,8 @@ from services.assessment.evidence.settling import standing
 from services.assessment.evidence.suspicions import suspicions
 from services.assessment.view import TOTAL, RoundView
 from services.assessment.work.explaining import owed
+from services.assessment.work.remarks import Remark, RemarkKind, standing_decision, talk_of
 from services.store import (
-    Act,
     ExplanationKind,
     FileDamaged,
     FileMissing,
@@ -152,30 +152,25 @@ def _lost_files(store: Store, view: RoundView) -> Iterator[Finding]:
             yield error(Code.FILE_DAMAGED, Place("evidence"), *codes, file=each.file_name)
 
 
-def _decisions(store: Store, view: RoundView) -> Iterator[tuple[str, Act, str]]:
-    """Yield the last decision on each leaf where nothing changed since: code, act, words."""
-    changes = store.last_changes(view.round.id)
-    last = {
-        entry.code: entry
-        for entry in store.remarks(view.round.id)
-        if entry.act in (Act.LEAF_APPROVED, Act.LEAF_RETURNED)
-    }
+def _decisions(store: Store, view: RoundView) -> Iterator[tuple[str, Remark]]:
+    """Yield the decision that holds on each leaf, in the order of the set."""
+    talk = talk_of(store, view)
     for leaf in view.criteria.leaves:
-        code, entry = leaf.code, last.get(leaf.code)
-        if entry is not None and changes.get(code, 0) < entry.id:
-            yield code, entry.act, (entry.after or {}).get("text", "")
+        decision = standing_decision(talk.get(leaf.code, ()))
+        if decision is not None:
+            yield leaf.code, decision
 
 
 def _returned(store: Store, view: RoundView) -> Iterator[Finding]:
-    for code, act, words in _decisions(store, view):
-        if act is Act.LEAF_RETURNED:
-            yield warning(Code.RETURNED, at_leaf(code), code, words=words)
+    for code, decision in _decisions(store, view):
+        if decision.kind is RemarkKind.RETURNED:
+            yield warning(Code.RETURNED, at_leaf(code), code, words=decision.text)
 
 
 def _not_approved(store: Store, view: RoundView) -> Iterator[Finding]:
     if not is_open(view.round.phase, Part.SELF):  # nothing can be approved any more
         return
-    approved = {code for code, act, _ in _decisions(store, view) if act is Act.LEAF_APPROVED}
+    approved = {c for c, each in _decisions(store, view) if each.kind is RemarkKind.APPROVED}
     known = [leaf.code for leaf, result in _own(view) if result.points is not None]
     open_ = [code for code in known if code not in approved]
     if open_:

@@ -12,11 +12,10 @@ from scoring.localized import Language
 from scoring.model import Leaf
 from scoring.scorecard import LeafScore, Outcome
 from services.assessment.view import RoundView, latest_result, points_of
-from services.assessment.work.explaining import owed
+from services.assessment.work.explaining import earlier_words_by_code, owed
 from services.assessment.work.remarks import Remark, RemarkKind, standing_decision, talk_of
-from services.catalogue.sets import criteria_set
 from services.intake.forms.words import normalise_words
-from services.store import ExplanationKind, Lane, Part, Phase, Store
+from services.store import ExplanationKind, Part, Phase, Store
 from services.store.phases import is_open
 
 _CODE = re.compile(r"\d[\d.]*")
@@ -82,7 +81,7 @@ def tasks(store: Store, view: RoundView, *, today: date) -> tuple[Task, ...]:
     """
     talk = talk_of(store, view)
     changes = store.last_changes(view.round.id)
-    comments = _last_comments(store, view)
+    comments = earlier_words_by_code(store, view)
     replies = {
         each.code
         for each in owed(view)
@@ -112,7 +111,7 @@ def tasks(store: Store, view: RoundView, *, today: date) -> tuple[Task, ...]:
                 else None,
                 last_points=points_of(last),
                 last_year=None if last is None else last.year,
-                last_comment=comments.get(code, ""),
+                last_comment=comments[code][0].comment if code in comments else "",
                 owes_reply=code in replies,
                 is_open=is_open(phase, Part.SELF)
                 or (code in replies and is_open(phase, Part.REPLY)),
@@ -140,29 +139,6 @@ def _state(view: RoundView, result: LeafScore, decision: Remark | None) -> State
         return State.PROVEN
     explained = view.explanation_of(result.code, ExplanationKind.PROOF) is not None
     return State.EXPLAINED if explained else State.FIGURES
-
-
-def _last_comments(store: Store, view: RoundView) -> dict[str, str]:
-    """Return the newest words of reviewers of earlier years by code, the last review's first.
-
-    Codes move between editions: only where that year's edition calls the leaf the same.
-    """
-    names = {leaf.code: leaf.name for leaf in view.criteria.leaves}
-    found: dict[str, str] = {}
-    earlier = [each for each in store.rounds(view.unit.code) if each.year < view.round.year]
-    for round_ in sorted(earlier, key=lambda each: each.year):
-        then = {leaf.code: leaf.name for leaf in criteria_set(round_.criteria_set).leaves}
-        reviews = store.reviews(round_.id)
-        for lane in (Lane.REVIEWED, Lane.FINAL):  # the later word counts
-            found |= {
-                each.code: each.comment
-                for each in reviews
-                if each.lane is lane
-                and each.comment
-                and each.code in names
-                and names[each.code] == then.get(each.code)
-            }
-    return found
 
 
 def tally(found: Iterable[Task]) -> tuple[Tally, ...]:

@@ -244,7 +244,7 @@ def test_words_on_what_now_has_another_code_are_not_told(
         }
     )
     assert all(leaf.code != CODE for leaf in then.leaves)
-    monkeypatch.setattr("services.assessment.work.worklist.criteria_set", lambda _: then)
+    monkeypatch.setattr("services.assessment.work.explaining.criteria_set", lambda _: then)
     (found,) = (e for e in tasks(store, view, today=TODAY) if e.leaf.code == CODE)
     assert found.last_comment == ""
 
