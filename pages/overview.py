@@ -1,11 +1,13 @@
 """Tổng quan: where we stand this year, in one look."""
 
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import charts, frame, rows, session, words
+from pages.shared import charts, figures, frame, rows, session, words
 from pages.shared.colours import palette
 from scoring.grading import grade
 from scoring.model import Leaf
@@ -14,75 +16,123 @@ from services.assessment.analysis.summary import (
     ComponentSummary,
     Loss,
     blocks,
+    changed_since,
     component_summaries,
     last_total,
     losses,
     missing,
 )
 from services.assessment.view import RoundView
+from services.assessment.work.worklist import tally, tasks
 from services.text import Text
 from services.text.grades import write_grade
 
-_MOST = 5  # losses and missing items above the fold
+_MOST = 5  # of each list
+_RECENT = timedelta(days=7)
 
 
 def _draw_headline(view: RoundView, text: Text) -> None:
-    card, own = view.scorecard, view.scorecard.self_scored
-    unknown = text("pages.unknown")
-    estimate = unknown if card.points is None else text.points(card.points)
-    columns = st.columns([1.15, 1, 1, 1])
-    columns[0].metric(
-        text("pages.overview.estimate", max=card.max_points),
+    card = view.scorecard
+    estimate, aim, before, ready = st.columns([1.2, 1, 1, 1.1])
+    _metric(
         estimate,
+        text("pages.overview.estimate", max=card.max_points),
+        text("pages.unknown") if card.points is None else text.points(card.points),
         text("pages.overview.interval", low=card.low, high=card.high),
-        delta_color="off",
-        delta_arrow="off",
         help=text("pages.overview.interval_help"),
     )
-    columns[1].metric(
-        text("pages.overview.own", max=own.max_points),
-        unknown if own.points is None else text.points(own.points),
-        text("pages.overview.proven", points=own.proven),
-        delta_color="off",
-        delta_arrow="off",
+    _draw_target(view, text, aim)
+    _draw_last_year(view, text, before)
+    proven, of = view.proven_count
+    _metric(
+        ready,
+        text("pages.overview.readiness"),
+        text("pages.overview.proven_of", proven=proven, of=of),
+        _days_left(view, text),
     )
-    others = card.content.max_points - own.max_points
-    given = card.content.outside
-    columns[2].metric(
-        text("pages.overview.others", max=others),
-        unknown if others and card.content.outside_open == others else text.points(given),
-        text("pages.overview.awaited", points=card.content.outside_open),
-        delta_color="off",
-        delta_arrow="off",
-        help=text("pages.overview.others_help"),
-    )
-    _draw_last_year(view, text, columns[3])
-    graded = grade(view.criteria, card)
-    if graded is not None:
-        st.caption(write_grade(text, graded))
+
+
+def _metric(
+    column: DeltaGenerator, label: str, figure: str, below: str, *, help: str | None = None
+) -> None:
+    column.metric(label, figure, below, delta_color="off", delta_arrow="off", help=help)
+
+
+def _draw_target(view: RoundView, text: Text, column: DeltaGenerator) -> None:
+    target, points = view.round.target, view.scorecard.points
+    label = text("pages.overview.target")
+    if target is None:
+        _metric(column, label, "–", text("pages.overview.no_target"))
+        return
+    short = Fraction(target) - (points or Fraction(0))
+    says = text("pages.overview.short", points=short) if short > 0 else text("pages.overview.met")
+    _metric(column, label, text.points(target), says)
 
 
 def _draw_last_year(view: RoundView, text: Text, column: DeltaGenerator) -> None:
-    last = last_total(view)
-    target = view.round.target
-    aim = (
-        text("pages.overview.no_target")
-        if target is None
-        else text("pages.overview.target", points=target)
-    )
+    last, points = last_total(view), view.scorecard.points
     if last is None or last.points is None:
-        column.metric(
-            text("pages.overview.no_last_year"), "–", aim, delta_color="off", delta_arrow="off"
-        )
+        _metric(column, text("pages.overview.no_last_year"), "–", text("pages.overview.none_known"))
         return
     lane = text(f"pages.lanes.{last.lane.value}")
-    column.metric(
-        text("pages.overview.last_year", year=last.year, lane=lane),
-        text.points(last.points),
-        aim,
-        delta_color="off",
-        delta_arrow="off",
+    label = text("pages.overview.last_year", year=last.year, lane=lane)
+    says = text("pages.overview.none_known")
+    if points is not None:
+        says = text("pages.overview.against", points=points - Fraction(last.points))
+    _metric(column, label, text.points(last.points), says)
+
+
+def _days_left(view: RoundView, text: Text) -> str:
+    if view.round.due is None:
+        return text("pages.sidebar.no_due")
+    days = (view.round.due - _today()).days
+    key = "days_left" if days > 0 else "last_day" if days == 0 else "overdue"
+    return text(f"pages.overview.{key}", days=abs(days))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _draw_whole(view: RoundView, text: Text) -> None:
+    """Draw the whole index as one bar with what each part is."""
+    content = view.scorecard.content
+    sizes = dict(
+        zip(
+            charts.WHOLE,
+            (
+                *(content.proven, content.claimed, content.outside),
+                *(content.unknown, content.outside_open, content.lost),
+            ),
+            strict=True,
+        )
     )
+    shown = {part: size for part, size in sizes.items() if size}
+    start, segments = Fraction(0), []
+    for part, size in shown.items():
+        segments.append(charts.Segment(part, float(start), float(start + size), text.points(size)))
+        start += size
+    marks = _marks(view, text) if view.scorecard.max_points == content.max_points else []
+    colours = palette()
+    chart = charts.total_bar(segments, marks, text, colours)
+    st.altair_chart(chart, width="stretch", alt=text("pages.overview.whole"), key="chart-whole")
+    key = {part: f"{text(f'pages.parts.{part}')} {text.points(n)}" for part, n in shown.items()}
+    st.markdown(
+        f'<div style="font-size:.85rem;margin-top:-.75rem">{charts.part_key(key, colours)}</div>',
+        unsafe_allow_html=True,
+    )
+
+
+def _marks(view: RoundView, text: Text) -> list[charts.Mark]:
+    last, target = last_total(view), view.round.target
+    marks = []
+    if target is not None:
+        words = text("pages.overview.mark_target", points=target)
+        marks.append(charts.Mark(float(target), words, above=True))
+    if last is not None and last.points is not None:
+        words = text("pages.overview.mark_year", year=last.year)
+        marks.append(charts.Mark(float(last.points), words, above=False))
+    return marks
 
 
 def _bar(summary: ComponentSummary, text: Text) -> charts.Bar:
@@ -120,10 +170,28 @@ def _points_of(totals: Totals, text: Text) -> str:
 
 
 def _draw_components(view: RoundView, text: Text) -> None:
-    summaries = component_summaries(view)
-    st.subheader(text("pages.overview.components"), anchor=False)
-    chart = charts.component_bars([_bar(each, text) for each in summaries], text, palette())
-    st.altair_chart(chart, width="stretch", alt=text("pages.overview.components"))
+    bars = [_bar(each, text) for each in component_summaries(view)]
+    table = pd.DataFrame(
+        [
+            {
+                text("pages.chart.component"): bar.label.replace("\n", " "),
+                text("pages.chart.points"): bar.words,
+                text("pages.overview.lost"): bar.loss,
+                **{each.part: each.words for each in bar.segments},
+            }
+            for bar in bars
+        ]
+    ).fillna("")
+    code = figures.draw(
+        text("pages.overview.components"),
+        lambda colours, paper: charts.component_bars(bars, text, colours, with_key=paper),
+        table,
+        text,
+        name="linh-vuc",
+        opens="code",
+    )
+    if code:
+        st.switch_page("pages/scores.py", query_params=session.address(component=code))
     st.caption(text("pages.overview.components_key"))
     for block in blocks(view):
         cap = Fraction(block.component.max_points)
@@ -155,9 +223,7 @@ def _link(row: DeltaGenerator, leaf: Leaf, result: LeafScore) -> None:
 
 def _draw_missing(view: RoundView, text: Text) -> None:
     owed = missing(view)
-    proven, of = view.proven_count
     st.subheader(text("pages.overview.missing"), anchor=False)
-    st.caption(text("pages.overview.readiness", proven=proven, of=of))
     with st.container(gap="xxsmall"):
         for debt in owed[:_MOST]:
             row = rows.open_row()
@@ -166,9 +232,46 @@ def _draw_missing(view: RoundView, text: Text) -> None:
             rows.finish_row(row, debt.leaf.name.in_language(text.language), f":small[{state}]")
     if len(owed) > _MOST:
         st.caption(text("pages.overview.more_missing", n=len(owed) - _MOST))
-    if view.orphans:
-        codes = ", ".join(sorted({record.code for record in view.orphans}))
-        st.warning(text("pages.overview.orphans", codes=codes))
+    if not owed:
+        st.caption(text("pages.overview.nothing_missing"))
+
+
+def _draw_late(view: RoundView, text: Text) -> None:
+    """Draw which divisions are late, and with how many items."""
+    st.subheader(text("pages.overview.late"), anchor=False)
+    found = tasks(session.store(), view, today=_today())
+    late = [each for each in tally(found) if each.late]
+    if not late:
+        st.caption(text("pages.overview.nobody_late"))
+    for each in late:
+        st.page_link(
+            "pages/worklist.py",
+            label=text(
+                "pages.overview.late_division",
+                division=view.division_name(each.division, text.language),
+                n=each.late,
+            ),
+            icon=":material/schedule:",
+            query_params=session.address(owner=each.division, late="1"),
+        )
+
+
+def _draw_changes(view: RoundView, text: Text) -> None:
+    """Draw which items changed in the last week, the newest first."""
+    st.subheader(text("pages.overview.changed", n=_RECENT.days), anchor=False)
+    since = datetime.now().astimezone() - _RECENT
+    found = changed_since(session.store(), view, since)
+    if not found:
+        st.caption(text("pages.overview.nothing_changed"))
+    with st.container(gap="xxsmall"):
+        for each in found[:_MOST]:
+            row = rows.open_row()
+            _link(row, each.leaf, view.scorecard.leaf(each.leaf.code))
+            who = words.signed(text, each.who)
+            said = f"{each.leaf.name.in_language(text.language)} :small[:gray[{who}]]"
+            rows.finish_row(row, said, f":small[{each.at.astimezone():%d/%m}]")
+    if len(found) > _MOST:
+        st.caption(text("pages.overview.more_changed", n=len(found) - _MOST))
 
 
 def draw() -> None:
@@ -176,12 +279,24 @@ def draw() -> None:
     view = frame.wanted_view("overview")
     text = session.text()
     _draw_headline(view, text)
-    wide, narrow = st.columns([1.55, 1], gap="medium")
+    _draw_whole(view, text)
+    wide, narrow = st.columns([1.45, 1], gap="medium")
     with wide:
         _draw_components(view, text)
     with narrow:
         _draw_losses(losses(view), text)
+    graded = grade(view.criteria, view.scorecard)
+    if graded is not None:
+        st.caption(write_grade(text, graded))
+    if view.orphans:
+        codes = ", ".join(sorted({record.code for record in view.orphans}))
+        st.warning(text("pages.overview.orphans", codes=codes))
+    wide, narrow = st.columns([1.45, 1], gap="medium")
+    with wide:
+        _draw_changes(view, text)
+    with narrow:
         _draw_missing(view, text)
+        _draw_late(view, text)
 
 
 draw()

@@ -1,7 +1,8 @@
 """The charts: Altair, readable without hovering; what they show is worked out elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,12 @@ import pandas as pd
 from pages.shared.colours import Palette
 from services.text import Text
 
-_ROW = 50  # pixels a component, legend included: two lines of label and air
+_ROW = 40  # pixels a component: two lines of label and air
+_KEY = 60  # pixels of a legend
+_TOTAL = 24  # pixels of the total bar
+_HEIGHT = 68  # pixels of its chart: a line of words above and below
+_NEAR_THE_END = 0.93  # of the whole: words in the middle of a mark would be cut
+_ROOM_FOR_WORDS = 0.06  # of the whole: "7,74" fits on a telephone too
 _BAR = 18
 _FIGURES = 150  # pixels at the right for points, maximum and loss, however wide the screen is
 _VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
@@ -50,12 +56,122 @@ PARTS = ("proven", "claimed", "outside", "open")
 """The parts of a bar from the left: proven, claimed, given by others, and what may still come."""
 
 
-def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.LayerChart:
-    """Draw a bar a component: pale to the maximum, solid what is proven, a tick for last year."""
+@dataclass(frozen=True)
+class Mark:
+    """A line across the total bar, its words above or below it."""
+
+    at: float
+    words: str
+    above: bool
+
+
+WHOLE = (*PARTS, "awaited", "lost")
+"""The parts of a whole index from the left; `open` is what the department has not answered."""
+
+
+def total_bar(
+    segments: Sequence[Segment], marks: Sequence[Mark], text: Text, palette: Palette
+) -> alt.LayerChart:
+    """Draw the whole index as one bar, its parts side by side, with lines for target and last year.
+
+    `part` of a segment is one of WHOLE; its words stand in it where there is room for them.
+    """
+    whole = max(each.end for each in segments)
+    rows = pd.DataFrame([asdict(each) for each in segments])
+    rows["name"] = [text(f"pages.parts.{part}") for part in rows["part"]]
+    rows["middle"] = (rows["start"] + rows["end"]) / 2
+    scale = alt.Scale(domain=[0, whole], nice=False)
+    middle = alt.value(_HEIGHT / 2)
+    fills = dict(zip(WHOLE, _whole_fills(palette), strict=True))
+    shown = [part for part in WHOLE if part in set(rows["part"])]
+    names = [text(f"pages.parts.{part}") for part in shown]
+    strokes = [palette.outline if part in ("open", "awaited") else fills[part] for part in shown]
+    bar = (
+        alt.Chart(rows)
+        .mark_bar(height=_TOTAL, strokeWidth=1.2)
+        .encode(
+            x=alt.X("start:Q", title=None, scale=scale, axis=None),
+            x2="end:Q",
+            y=middle,
+            color=alt.Color(
+                "name:N",
+                scale=alt.Scale(domain=names, range=[fills[part] for part in shown]),
+                legend=None,
+            ),
+            stroke=alt.Stroke("name:N", scale=alt.Scale(domain=names, range=strokes), legend=None),
+            tooltip=_tooltip(text, part="name:N", points="words:N"),
+        )
+    )
+    roomy = rows[(rows["end"] - rows["start"]) / whole > _ROOM_FOR_WORDS]
+    for mark in marks:  # a line through the words would make them unreadable
+        roomy = roomy[(roomy["middle"] - mark.at).abs() / whole > _ROOM_FOR_WORDS / 2]
+    words = (
+        alt.Chart(roomy)
+        .mark_text(fontSize=13)
+        .encode(
+            x=alt.X("middle:Q", scale=scale, axis=None),
+            y=middle,
+            text="words:N",
+            color=alt.condition(
+                "datum.part === 'proven' || datum.part === 'lost' || datum.part === 'outside'",
+                alt.value("#FFFFFF"),
+                alt.value(palette.last_year),
+            ),
+        )
+    )
+    layers = [bar, words]
+    for mark in marks:
+        across = alt.Chart(pd.DataFrame([asdict(mark)])).encode(
+            x=alt.X("at:Q", scale=scale, axis=None)
+        )
+        layers.append(
+            across.mark_tick(thickness=3, height=_TOTAL + 10, color=palette.last_year).encode(
+                y=middle
+            )
+        )
+        layers.append(
+            across.mark_text(
+                fontSize=12,
+                align="right" if mark.at > _NEAR_THE_END * whole else "center",
+                color=palette.last_year,
+            ).encode(y=alt.value(8 if mark.above else _HEIGHT - 8), text="words:N")
+        )
+    return _finished(alt.layer(*layers).properties(height=_HEIGHT), text)
+
+
+def part_key(parts: Mapping[str, str], palette: Palette) -> str:
+    """Return the key of `total_bar` as HTML: a field of its colour, then the words of each part."""
+    fills = dict(zip(WHOLE, _whole_fills(palette), strict=True))
+    return " ".join(
+        f'<span style="white-space:nowrap;margin-right:1rem"><span style="display:inline-block;'
+        f"width:.8rem;height:.8rem;margin-right:.35rem;vertical-align:-1px;"
+        f"background:{fills[part]};border:1.5px solid "
+        f'{palette.outline if part in ("open", "awaited") else fills[part]}"></span>'
+        f"{escape(words)}</span>"
+        for part, words in parts.items()
+    )
+
+
+def _whole_fills(palette: Palette) -> list[str]:
+    fills = [palette.ours, palette.claimed, palette.outside, palette.paper]
+    return [*fills, palette.track, palette.lost]
+
+
+def component_bars(
+    bars: Sequence[Bar], text: Text, palette: Palette, *, with_key: bool = True
+) -> alt.LayerChart:
+    """Draw a bar a component: pale to the maximum, solid what is proven, a tick for last year.
+
+    `with_key` says whether it explains its colours itself.
+    """
     rows = pd.DataFrame([asdict(bar) | {"segments": None} for bar in bars])
     parts = pd.DataFrame(
-        [{"label": bar.label, **asdict(each)} for bar in bars for each in bar.segments]
-        or [{"label": bars[0].label, "part": "", "start": 0.0, "end": 0.0, "words": ""}]
+        [
+            {"code": bar.code, "label": bar.label, **asdict(each)}
+            for bar in bars
+            for each in bar.segments
+        ]
+        or [{"code": "", "label": bars[0].label, "part": "", "start": 0.0, "end": 0.0, "words": ""}]
     )
     axis = alt.Axis(
         labelExpr=_TWO_LINES,
@@ -79,7 +195,9 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
     fills = [palette.ours, palette.claimed, palette.outside, palette.paper]
     strokes = [*fills[:3], palette.outline]
     narrow = alt.ExprRef(expr="width < 300 ? 1 : 2")  # a telephone has no room for two
-    legend = alt.Legend(orient="bottom", title=None, labelLimit=0, columns=narrow)
+    legend = (
+        alt.Legend(orient="bottom", title=None, labelLimit=0, columns=narrow) if with_key else None
+    )
     segments = (
         alt.Chart(parts)
         .mark_bar(height=_BAR, strokeWidth=1.2)
@@ -110,7 +228,8 @@ def component_bars(bars: Sequence[Bar], text: Text, palette: Palette) -> alt.Lay
         .encode(x=alt.value(alt.ExprRef(expr="width")), y=y, text="loss:N")
     )
     chart = alt.layer(track, segments, ticks, figures, losses)
-    return _finished(chart.properties(height=_ROW * len(bars)), text)
+    height = _ROW * len(bars) + (_KEY if with_key else 0)
+    return _finished(chart.properties(height=height), text)
 
 
 LANES = {"self": ("circle", "●"), "reviewed": ("square", "■"), "estimate": ("diamond", "◆")}

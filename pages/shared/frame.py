@@ -7,12 +7,22 @@ from scoring.model import CriteriaSet
 from services.assessment.view import RoundView
 from services.text import Text
 
+_AIR = (
+    "<style>@media (min-width: 641px) {"
+    "[data-testid='stMainBlockContainer'] {padding-top: 2.5rem !important}"
+    " [data-testid='stMainBlockContainer'] h1 {padding: 0 0 .25rem}}"
+    # what only carries a script takes no room
+    " [data-testid='stElementContainer']:has(> .stHtml > script) {display: none}</style>"
+)
+"""Less air at the top than Streamlit leaves: what answers the question belongs on one screen."""
+
 
 def open_page(
     name: str, view: RoundView | None = None, *, criteria: CriteriaSet | None = None
 ) -> None:
     """Write the title and question of a page, and the MẪU ribbon where the set is constructed."""
     text = session.text()
+    st.html(_AIR)
     st.title(text(f"pages.{name}.title"), anchor=False)
     question, standing = st.columns([2, 1], vertical_alignment="center")
     question.caption(text(f"pages.{name}.question"))

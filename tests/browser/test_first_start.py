@@ -19,7 +19,7 @@ def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], 
         expect(tab.get_by_text("Đã nạp đơn vị MẪU.")).to_be_visible()
         # added up by hand in tests/pages/test_overview.py
         assert metric(tab, "Ước tính, trên 100,00") == "70,33"
-        assert metric(tab, "Tự đánh giá, trên 85,00") == "70,33"
+        assert metric(tab, "Mục đã có minh chứng") == "46 / 58"
         assert {"8,78 / 11,00", "10,31 / 13,00", "12,86 / 16,50"} <= set(chart_texts(tab))
         pages = tab.get_by_test_id("stSidebarNavLink").all_inner_texts()
         assert [each.splitlines()[-1] for each in pages] == [

@@ -16,6 +16,7 @@ _CHECKED_TEXTS = (
         "check",
         "describe",
         "explaining",
+        "figures",
         "intake",
         "item",
         "next_year",

@@ -1,6 +1,7 @@
 """What the overview says: where points are lost, what is missing, how last year ended."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from scoring.answers import Proof
@@ -8,7 +9,7 @@ from scoring.model import Component, Leaf, Role
 from scoring.score import lost_points
 from scoring.scorecard import LeafScore, Outcome, Totals
 from services.assessment.view import TOTAL, RoundView, latest_result
-from services.store import Lane, ResultRecord
+from services.store import Lane, ResultRecord, Store
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,27 @@ def missing(view: RoundView) -> tuple[Debt, ...]:
         if leaf.self_scored and not leaf.tracked and (owed := _owed(result)) in _OWED
     ]
     return tuple(sorted(found, key=lambda debt: (_OWED.index(debt.owed), -debt.leaf.max_points)))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A leaf whose figures changed, when last and by whom (a signature)."""
+
+    leaf: Leaf
+    at: datetime
+    who: str
+
+
+def changed_since(store: Store, view: RoundView, since: datetime) -> tuple[Changed, ...]:
+    """Return the leaves whose figures changed after a moment, the newest change first."""
+    latest = {
+        entry.code: entry for entry in store.answer_history(view.round.id) if entry.at > since
+    }
+    leaves = {leaf.code: leaf for leaf in view.criteria.leaves}
+    found = sorted(latest.values(), key=lambda entry: entry.id, reverse=True)
+    return tuple(
+        Changed(leaves[entry.code], entry.at, entry.who) for entry in found if entry.code in leaves
+    )
 
 
 def _owed(result: LeafScore) -> Outcome:
