@@ -50,6 +50,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
     return {
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),
+            page("gaps", "diem-mat", "trending_down"),
             page("years", "cac-nam", "calendar_month"),
         ],
         text("pages.groups.work"): [

@@ -9,9 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import charts, figures, frame, rows, session, words
 from pages.shared.colours import palette
+from pages.shared.needs import write_steps
 from scoring.grading import grade
 from scoring.model import Leaf
 from scoring.scorecard import LeafScore, Totals
+from services.assessment.analysis.gaps import Gap, GapState, best_moves, gaps
 from services.assessment.analysis.summary import (
     ComponentSummary,
     Loss,
@@ -28,6 +30,7 @@ from services.text import Text
 from services.text.grades import write_grade
 
 _MOST = 5  # of each list
+_LABEL = 24  # letters a line of a component's name
 _RECENT = timedelta(days=7)
 
 
@@ -155,7 +158,7 @@ def _bar(summary: ComponentSummary, text: Text) -> charts.Bar:
     last = summary.last
     return charts.Bar(
         code=summary.component.code,
-        label=words.wrapped(words.titled(summary.component), 31),
+        label=words.wrapped(words.titled(summary.component), _LABEL),
         max_points=float(totals.max_points),
         segments=tuple(segments),
         last_year=None if last is None or last.points is None else float(last.points),
@@ -203,12 +206,46 @@ def _draw_losses(found: tuple[Loss, ...], text: Text) -> None:
     st.subheader(text("pages.overview.losses"), anchor=False)
     if not found:
         st.caption(text("pages.overview.no_losses"))
-    with st.container(gap="xxsmall"):
+    with rows.tight("losses"):
         for loss in found[:_MOST]:
             row = rows.open_row()
             _link(row, loss.leaf, loss.result)
             name = loss.leaf.name.in_language(text.language)
-            rows.finish_row(row, name, f"**{text.points(-loss.points, signed=True)}**")
+            points = f"**{text.points(-loss.points, signed=True)}**"
+            rows.finish_row(row, name, points, narrow=True)
+
+
+def _draw_moves(view: RoundView, text: Text) -> None:
+    """Draw what wins most, with who has it in hand and by when."""
+    st.subheader(text("pages.overview.moves"), anchor=False)
+    found = best_moves(gaps(view, today=_today()))
+    if not found:
+        st.caption(text("pages.overview.no_moves"))
+        return
+    with rows.tight("moves"):
+        for gap in found[:_MOST]:
+            row = rows.open_row()
+            _link(row, gap.leaf, gap.result)
+            owner = view.division_name(gap.division, text.language)
+            due = "" if gap.due is None else f" · {text('gaps.due', day=gap.due)}"
+            said = f"{_move(view, gap, text)}  \n:gray[{owner}{due}]"
+            points = f"**{text.points(gap.gain, signed=True)}**"
+            rows.finish_row(row, said, points, narrow=True)
+    st.page_link(
+        "pages/gaps.py",
+        label=text("pages.overview.all_gaps", n=len(found)),
+        icon=":material/trending_down:",
+        query_params=session.address(),
+    )
+
+
+def _move(view: RoundView, gap: Gap, text: Text) -> str:
+    """Say in one line what is to be done about a gap."""
+    name = gap.leaf.name.in_language(text.language)
+    if gap.state is GapState.WINNABLE:
+        need = max(gap.needs, key=lambda each: each.gain)
+        return f"{name}: {write_steps(view, gap.leaf, need, text)}"
+    return f"{name}: {text(f'pages.overview.move.{gap.state.value}')}"
 
 
 def _link(row: DeltaGenerator, leaf: Leaf, result: LeafScore) -> None:
@@ -280,11 +317,13 @@ def draw() -> None:
     text = session.text()
     _draw_headline(view, text)
     _draw_whole(view, text)
-    wide, narrow = st.columns([1.45, 1], gap="medium")
-    with wide:
+    components, lost, moves = st.columns([1.5, 0.9, 1.15], gap="small")
+    with components:
         _draw_components(view, text)
-    with narrow:
+    with lost:
         _draw_losses(losses(view), text)
+    with moves:
+        _draw_moves(view, text)
     graded = grade(view.criteria, view.scorecard)
     if graded is not None:
         st.caption(write_grade(text, graded))

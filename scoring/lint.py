@@ -77,6 +77,7 @@ def check_set(
         problems.extend(_group_faults(head_file, nodes))
     if head_file is not None:
         problems.extend(_grade_faults(head_file))
+        problems.extend(_growth_faults(head_file))
     criteria = None
     if head_file is not None and not problems:
         problems.extend(_unused_measures(head_file, nodes))
@@ -306,6 +307,17 @@ def _unused_measures(head_file: ParsedYaml, nodes: list[_Node]) -> Iterator[Prob
         if name not in used:
             place, params = head_file.key_place(("measures", name)), {"name": name}
             yield Problem("unused_measure", place, name, "", params, Severity.WARNING)
+
+
+def _growth_faults(head_file: ParsedYaml) -> Iterator[Problem]:
+    head = head_file.value
+    measures: Any = head.get("measures") if isinstance(head, Mapping) else None
+    for name in _keys(measures):
+        said = measures[name]
+        whole = said.get("grows_with") if isinstance(said, Mapping) else None
+        others = [each for each in measures if each != name]
+        place = head_file.place(("measures", name, "grows_with"))
+        yield from _unknown("unknown_measure", whole, others, place)
 
 
 def _keys(value: Any) -> list[str]:

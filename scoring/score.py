@@ -1,15 +1,16 @@
 """Scoring: a criteria set and the answers of one unit in, a scorecard out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from scoring.answers import Answers, LeafAnswers, fits
 from scoring.explanation import say
-from scoring.inputs import InvalidInput
+from scoring.inputs import Given, InvalidInput
 from scoring.model import CriteriaSet, Leaf, Role, Rounding, WhenNotArising
 from scoring.problems import Problem
 from scoring.quantity import EmptyDenominator, MissingInputs
 from scoring.rules.base import Measure, Need
+from scoring.rules.inverse import Lever, steps_up
 from scoring.scorecard import ComponentScore, LeafScore, Outcome, Scorecard, Totals, total_of
 
 _NOTHING = LeafAnswers()
@@ -70,15 +71,50 @@ def score_leaf(
 
 
 def needed(
-    leaf: Leaf, answers: LeafAnswers, *, rounding: Rounding, role: Role = Role.CONTENT
+    leaf: Leaf,
+    answers: LeafAnswers,
+    *,
+    measures: Mapping[str, Measure],
+    rounding: Rounding,
+    role: Role = Role.CONTENT,
 ) -> tuple[Need, ...]:
     """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`).
 
-    The points of a penalty are taken off the total: nothing there is to be won.
+    What happened stays as it is: cases that were counted (see `Measure.grows_with`) are not taken
+    away, and more of the good ones come as new cases. The points of a penalty are taken off the
+    total: nothing there is to be won.
     """
     if answers.not_arising or not leaf.self_scored or role is Role.PENALTY:
         return ()
-    return leaf.rule.needed(answers.given, leaf.maximum, rounding.leaf)
+    given = answers.given
+
+    def points(moved: Given) -> Fraction:
+        return rounding.leaf(leaf.rule.points(moved, leaf.maximum))
+
+    found: dict[Need, None] = {}
+    for need in leaf.rule.needed(given, leaf.maximum, rounding.leaf):
+        for real in _as_it_can_happen(need, given, points, measures):
+            found[real] = None
+    return tuple(found)
+
+
+def _as_it_can_happen(
+    need: Need,
+    given: Given,
+    points: Callable[[Given], Fraction],
+    measures: Mapping[str, Measure],
+) -> Iterator[Need]:
+    change = need.changes[0]
+    if len(need.changes) > 1 or isinstance(change.after, str | bool) or change.before is None:
+        yield need
+        return
+    measure = measures.get(change.input)
+    whole = None if measure is None else measure.grows_with
+    rises = change.after > Fraction(change.before)
+    if whole is not None and whole in given and rises:
+        yield from steps_up(Lever(change.input, Fraction(1), beside=(whole,)), given, points)
+    elif rises or not (whole or change.input in {m.grows_with for m in measures.values()}):
+        yield need
 
 
 def lost_points(result: LeafScore, role: Role) -> Fraction:

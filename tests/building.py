@@ -59,9 +59,9 @@ def name(vi: str, en: str | None = None) -> Localized:
     return Localized(vi=vi, en=en or vi)
 
 
-def measure(vi: str, type_: str = "count") -> Measure:
+def measure(vi: str, type_: str = "count", **fields: str) -> Measure:
     """Return a named number."""
-    return Measure.model_validate({"name": {"vi": vi, "en": vi}, "type": type_})
+    return Measure.model_validate({"name": {"vi": vi, "en": vi}, "type": type_, **fields})
 
 
 def said(explanation: Iterable[Phrase]) -> list[tuple[str, dict[str, Any]]]:

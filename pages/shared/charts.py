@@ -11,17 +11,20 @@ import pandas as pd
 from pages.shared.colours import Palette
 from services.text import Text
 
-_ROW = 40  # pixels a component: two lines of label and air
+_ROW = 42  # pixels a component: three lines of label
 _KEY = 60  # pixels of a legend
 _TOTAL = 24  # pixels of the total bar
 _HEIGHT = 68  # pixels of its chart: a line of words above and below
 _NEAR_THE_END = 0.93  # of the whole: words in the middle of a mark would be cut
 _ROOM_FOR_WORDS = 0.06  # of the whole: "7,74" fits on a telephone too
 _BAR = 18
-_FIGURES = 150  # pixels at the right for points, maximum and loss, however wide the screen is
+_FIGURES = 134  # pixels at the right for points, maximum and loss, however wide the screen is
 _VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
 _MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its first line
-    "condition": {"test": "indexof(datum.label, '\\n') >= 0", "value": -8},
+    "condition": [
+        {"test": "length(split(datum.label, '\\n')) > 2", "value": -14},
+        {"test": "indexof(datum.label, '\\n') >= 0", "value": -7},
+    ],
     "value": 0,
 }
 _SMALL = 180  # pixels a chart of a component, title and years included
@@ -176,7 +179,7 @@ def component_bars(
     axis = alt.Axis(
         labelExpr=_TWO_LINES,
         labelLimit=0,
-        labelLineHeight=16,
+        labelLineHeight=14,
         labelOffset=_MIDDLE,
         ticks=False,
         domain=False,

@@ -25,11 +25,14 @@ def draw(
 
     `name` tells it from the other charts of its page, and is that of its files.
     """
-    head = st.container(horizontal=True, vertical_alignment="center")
-    head.subheader(question, anchor=False, width="stretch")
-    with head.popover(text("figures.more"), icon=":material/table_chart:", type="tertiary"):
+    st.subheader(question, anchor=False)
+    found = _draw_chart(question, make(palette(), False), name=name, opens=opens)
+    with st.popover(text("figures.more"), icon=":material/table_chart:", type="tertiary"):
         _draw_figures(question, make, table, text, name=name)
-    chart = make(palette(), False)
+    return found
+
+
+def _draw_chart(question: str, chart: Any, *, name: str, opens: str) -> str | None:
     if not opens:
         st.altair_chart(chart, width="stretch", alt=question, key=f"chart-{name}")
         return None

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from pages.shared import session, words
+from pages.shared import rows, session, words
 from scoring.model import CriteriaSet
 from services.assessment.view import RoundView
 from services.text import Text
 
 _AIR = (
     "<style>@media (min-width: 641px) {"
-    "[data-testid='stMainBlockContainer'] {padding-top: 2.5rem !important}"
+    "[data-testid='stMainBlockContainer']"
+    " {padding: 2.5rem 3rem !important}"
     " [data-testid='stMainBlockContainer'] h1 {padding: 0 0 .25rem}}"
     # what only carries a script takes no room
-    " [data-testid='stElementContainer']:has(> .stHtml > script) {display: none}</style>"
+    " [data-testid='stElementContainer']:has(> .stHtml > script) {display: none}"
+    f" [class*='st-key-{rows.TIGHT}'] p {{font-size: .84rem; line-height: 1.3}}</style>"
 )
 """Less air at the top than Streamlit leaves: what answers the question belongs on one screen."""
 

@@ -1,16 +1,14 @@
 """The score of a leaf: how it comes about, what would win more, and the rule it rests on."""
 
-from fractions import Fraction
-
 import pandas as pd
 import streamlit as st
 
 from pages.shared import words
+from pages.shared.needs import write_need
 from scoring.answers import LeafAnswers
 from scoring.model import Leaf
-from scoring.rules.base import Need
 from scoring.score import needed
-from services.assessment.view import RoundView, asked_of
+from services.assessment.view import RoundView
 from services.text import Text
 from services.text.describe import describe_rule
 from services.text.explain import explain_leaf
@@ -29,25 +27,11 @@ def draw_score(view: RoundView, leaf: Leaf, text: Text) -> None:
     for need in needed(
         leaf,
         view.answers.get(leaf.code, LeafAnswers()),
+        measures=view.criteria.head.measures,
         rounding=view.criteria.head.rounding,
         role=view.criteria.component_of(leaf.code).role,
     ):
-        st.markdown(f":material/trending_up: {_need(view, leaf, need, text)}")
-
-
-def _need(view: RoundView, leaf: Leaf, need: Need, text: Text) -> str:
-    steps = []
-    for change in need.changes:
-        asked = asked_of(view.criteria, leaf, change.input)
-        label = words.label_of(text, asked) if asked else change.input
-        after, before = change.after, change.before
-        if isinstance(after, Fraction) and isinstance(before, Fraction):
-            key = "pages.scores.need_more" if after > before else "pages.scores.need_less"
-            steps.append(text(key, what=label[:1].lower() + label[1:], by=abs(after - before)))
-        else:
-            value = words.written(text, after, asked)
-            steps.append(text("pages.scores.need_state", what=label, to=value))
-    return text("pages.scores.need", steps="; ".join(steps), gain=need.gain, points=need.points)
+        st.markdown(f":material/trending_up: {write_need(view, leaf, need, text)}")
 
 
 def draw_rule(view: RoundView, leaf: Leaf, text: Text) -> None:

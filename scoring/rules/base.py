@@ -22,7 +22,7 @@ from scoring.quantity import (
     names_in,
 )
 from scoring.rules.inverse import Change, Lever, Need, steps_up
-from scoring.strict import Number, Percent, Strict
+from scoring.strict import Key, Number, Percent, Strict
 
 Rounding = Callable[[Fraction], Fraction]
 """How the criteria set rounds the points of one sub-criterion."""
@@ -33,6 +33,11 @@ class Measure(Strict):
 
     name: Localized
     type: InputType = InputType.COUNT
+    grows_with: Key | None = None
+    """The measure of all cases that these are some of, where a case is what it is for good.
+
+    A dossier that was late stays late: more of them in time means new ones, which count in both.
+    """
 
 
 @dataclass(frozen=True)

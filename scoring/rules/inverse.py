@@ -14,12 +14,14 @@ _FARTHEST = 2**40  # steps; no count of an office comes near it
 class Lever:
     """A number that can be moved: `step` is one unit of the input, below 0 to move it down.
 
-    `limit` is the highest value it may take; no value goes below 0.
+    `limit` is the highest value it may take; no value goes below 0. `beside` are inputs that move
+    by as much.
     """
 
     input: str
     step: Fraction
     limit: Fraction | None = None
+    beside: tuple[str, ...] = ()
 
     def moved(self, start: Fraction, steps: int) -> Fraction | None:
         """Return the value after so many steps, or None beyond the limits."""
@@ -55,13 +57,15 @@ def steps_up(lever: Lever, given: Given, points: Callable[[Given], Fraction]) ->
     start = given.get(lever.input)
     if start is None or isinstance(start, str | bool):
         return
+    others = {name: Fraction(given[name]) for name in lever.beside}
 
     def after(steps: int) -> Fraction | None:
         value = lever.moved(start, steps)
         if value is None:
             return None
+        moved = {name: each + steps * lever.step for name, each in others.items()}
         try:
-            return points({**given, lever.input: value})
+            return points({**given, **moved, lever.input: value})
         except (InvalidInput, EmptyDenominator, MissingInputs):
             return None
 
@@ -77,8 +81,9 @@ def steps_up(lever: Lever, given: Given, points: Callable[[Given], Fraction]) ->
         _first_step(after, (last, best), lambda p: p >= best),
     )
     for steps, reached in dict.fromkeys(targets):
-        value = start + steps * lever.step
-        yield Need((Change(lever.input, start, value),), reached, reached - now)
+        by = steps * lever.step
+        changes = (Change(name, each, each + by) for name, each in others.items())
+        yield Need((Change(lever.input, start, start + by), *changes), reached, reached - now)
 
 
 def _last_valid(after: Callable[[int], Fraction | None]) -> int:

@@ -103,6 +103,7 @@ HEADS = {
     "not_whole": ["3:9 not_whole"],
     "set_sum": ["5:13 set_sum"],
     "unused_measure": ["12:3 unused_measure"],
+    "unknown_measure": ["10:75 unknown_measure"],
     "unknown_code": ["13:78 unknown_code"],
     "group_asks_nothing": ["14:3 group_asks_nothing"],
     "grades_order": ["14:48 grades_order"],

@@ -11,6 +11,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPENINGS = 5  # of a list, before it counts as not opening
 ADDRESSES = {
     "overview": "/",
+    "gaps": "/diem-mat",
     "years": "/cac-nam",
     "evidence": "/nop-minh-chung",
     "scores": "/cham-diem",

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 NBSP = "\N{NO-BREAK SPACE}"  # before %, so that a figure is not torn from it
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = (
-    *("overview", "years", "worklist", "evidence", "scores", "documents", "sheet", "check"),
+    *("overview", "gaps", "years", "worklist", "evidence", "scores", "documents", "sheet", "check"),
     *("reviews", "rounds", "snapshots", "next_year", "criteria", "guide"),
 )
 READING = "Dừng đọc"  # stands as long as a file is being read

@@ -17,6 +17,7 @@ _CHECKED_TEXTS = (
         "describe",
         "explaining",
         "figures",
+        "gaps",
         "intake",
         "item",
         "next_year",

@@ -132,7 +132,7 @@ def test_the_largest_losses_come_first_and_lead_to_the_item(sample: Screen) -> N
 def test_what_is_missing_is_named(sample: Screen) -> None:
     # 58 of 64 items are the department's own; 5 are unknown, 7 have no document (2.4 among them).
     labels = [label for label, *_ in sample.links()]
-    at = labels.index("2.3.2")
+    at = len(labels) - 1 - labels[::-1].index("2.3.2")  # it stands among the moves too
     assert labels[at : at + 5] == ["2.3.2", "1.4", "3.2.1", "6.5", "7.2.2"]
     assert "… và 7 mục nữa, xem trang Chấm điểm." in sample.captions()
 
@@ -160,3 +160,14 @@ def test_answers_to_codes_that_the_set_no_longer_has_are_named(real: Screen, sto
         "Có số liệu của mã không còn trong bộ tiêu chí này: 9.9. "
         "Số liệu vẫn được giữ nhưng không tính điểm."
     )
+
+
+def test_what_to_do_first_says_what_who_and_how_much(sample: Screen) -> None:
+    """6.3 is a claim of 2,26; 4.2.2 lost 1,50; 2.3.2 and 4.1.2 are worth 1,50, 1.4 is 1."""
+    said = [each.value for each in sample.tree.markdown]
+    at = said.index("**+2,26**")
+    assert said[at - 1].startswith("Giải ngân dự toán, vốn đầu tư: nộp tài liệu chứng minh")
+    assert "Ban Quản lý xây dựng" in said[at - 1]
+    gains = [each for each in said if each.startswith("**+")]
+    assert gains == ["**+2,26**", "**+1,50**", "**+1,50**", "**+1,50**", "**+1,00**"]
+    assert [page for _, page, _ in sample.links()].count("diem-mat") == 1

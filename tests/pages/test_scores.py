@@ -48,9 +48,9 @@ def test_an_item_says_how_its_points_came_about(sample: Screen) -> None:
         "3.449 / 3.520 hồ sơ giải quyết trước hạn và đúng hạn = 97,98 % ≥ 95 % (< 98 %)"
         " → 3,00 / 4,00 điểm"
     )
-    # 98 % of 3.520 is 3.449,6: one dossier more is enough
+    # what was late stays late: (3.449 + n) / (3.520 + n) ≥ 98 % wants 0,02 n ≥ 0,6, so n = 30
     assert sample.shows(
-        "Thêm 1 hồ sơ giải quyết trước hạn và đúng hạn → **+1,00 điểm** (thành 4,00)"
+        "Thêm 30 hồ sơ giải quyết trước hạn và đúng hạn mới → **+1,00 điểm** (thành 4,00)"
     )
 
 

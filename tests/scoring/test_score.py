@@ -225,11 +225,59 @@ def test_points_are_rounded_at_the_leaf_where_the_set_says_so():
 def test_needed_in_the_units_of_the_inputs_after_rounding():
     leaf = leaf_of(RATIO, max_points=1)
     # 1000 of them: each is 0.001; 4 are 0.00, 6 are 0.01 (5 is a tie, to the even 0.00)
-    found = needed(leaf, answers(done=4, total=1000), rounding=TWO_PLACES)
+    found = needed(leaf, answers(done=4, total=1000), measures={}, rounding=TWO_PLACES)
     assert won(found) == [
         ({"done": (F(4), F(6))}, F("0.01"), F("0.01")),
         ({"done": (F(4), F(995))}, F(1), F(1)),  # 0.995 is a tie between 0.99 and 1.00
     ]
+
+
+ON_TIME = (
+    "{kind: tiers, value: {percent_of: [on_time, resolved]},"
+    " tiers: [{from: 98, points: 4}, {from: 95, points: 3}, {from: 0, points: 0}]}"
+)
+DOSSIERS = {
+    "resolved": measure("hồ sơ đã trả"),
+    "on_time": measure("hồ sơ đúng hạn", grows_with="resolved"),
+}
+
+
+def test_more_in_time_means_new_ones_which_count_above_and_below():
+    """949 of 1.000: 950 want n = 20, 980 want n = 1.550: (949 + n) / (1000 + n)."""
+    leaf = leaf_of(ON_TIME)
+    known = answers(on_time=949, resolved=1000)
+    found = needed(leaf, known, measures=DOSSIERS, rounding=TWO_PLACES)
+    assert won(found) == [
+        ({"on_time": (F(949), F(969)), "resolved": (F(1000), F(1020))}, F(3), F(3)),
+        ({"on_time": (F(949), F(2499)), "resolved": (F(1000), F(2550))}, F(4), F(4)),
+    ]
+
+
+def test_what_was_counted_is_not_taken_away():
+    """Fewer late ones would win, but a dossier that was late stays late."""
+    leaf = leaf_of("{kind: per_unit, count: late, each: -1}")
+    measures = {
+        "resolved": measure("hồ sơ đã trả"),
+        "late": measure("hồ sơ trễ", grows_with="resolved"),
+    }
+    known = answers(late=2)
+    assert needed(leaf, known, measures={}, rounding=TWO_PLACES) != ()
+    assert needed(leaf, known, measures=measures, rounding=TWO_PLACES) == ()
+
+
+@given_examples(st.integers(0, 500), st.integers(0, 500))
+def test_every_need_of_new_cases_holds_when_it_is_scored(on_time, late):
+    leaf = leaf_of(ON_TIME)
+    before = {"on_time": F(on_time), "resolved": F(on_time + late)}
+    now = leaf_score(leaf, answers(**before)).points or F(0)
+    found = needed(leaf, answers(**before), measures=DOSSIERS, rounding=TWO_PLACES)
+    assert bool(found) == (bool(on_time + late) and now < 4)
+    for need in found:
+        after = before | {each.input: each.after for each in need.changes}
+        reached = leaf_score(leaf, answers(**after)).points
+        assert (reached, reached - now) == (need.points, need.gain)
+        one_less = {name: value - 1 for name, value in after.items()}
+        assert leaf_score(leaf, answers(**one_less)).points < need.points
 
 
 @pytest.mark.parametrize(
@@ -246,7 +294,7 @@ def test_needed_in_the_units_of_the_inputs_after_rounding():
     ],
 )
 def test_nothing_is_needed(leaf, known):
-    assert needed(leaf, known, rounding=TWO_PLACES) == ()
+    assert needed(leaf, known, measures={}, rounding=TWO_PLACES) == ()
 
 
 # Totals
@@ -696,6 +744,6 @@ def test_what_a_leaf_costs_the_total(count, role, lost):
 
 def test_nobody_is_told_how_to_win_a_penalty():
     leaf, known = leaf_of(PER_UNIT), answers(count=1)
-    assert len(needed(leaf, known, rounding=TWO_PLACES)) > 0
-    assert len(needed(leaf, known, rounding=TWO_PLACES, role=Role.BONUS)) > 0
-    assert needed(leaf, known, rounding=TWO_PLACES, role=Role.PENALTY) == ()
+    assert len(needed(leaf, known, measures={}, rounding=TWO_PLACES)) > 0
+    assert len(needed(leaf, known, measures={}, rounding=TWO_PLACES, role=Role.BONUS)) > 0
+    assert needed(leaf, known, measures={}, rounding=TWO_PLACES, role=Role.PENALTY) == ()

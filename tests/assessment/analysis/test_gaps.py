@@ -1,0 +1,144 @@
+"""Gaps: what is at stake in each leaf, and what can still be done about it."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import given
+
+from scoring.answers import Proof
+from scoring.rules.inverse import Need
+from scoring.score import score, score_leaf
+from services.assessment.analysis.gaps import Gap, GapState, best_moves, gaps, totals
+from services.assessment.view import RoundView, view_round
+from services.catalogue.sets import criteria_set
+from services.store import DeclaredInput, Phase, Round, Store
+from tests.assessment.answering import any_answers
+from tests.building import F, steady
+from tests.store.moving import bring_to
+
+DURING, AFTER = date(2024, 11, 20), date(2025, 1, 1)
+
+
+def put(store: Store, round_: Round, code: str, proof: Proof, **values: str) -> RoundView:
+    document = "BC 12" if proof is Proof.PROVEN else ""
+    told = {name: DeclaredInput(value, proof, document) for name, value in values.items()}
+    store.declare_answer(round_.id, code=code, inputs=told, expected_versions=None, who="lan")
+    return view_round(store, round_.id)
+
+
+def of(view: RoundView, code: str, *, today: date = DURING) -> list[Gap]:
+    return [each for each in gaps(view, today=today) if each.leaf.code == code]
+
+
+def moves(gap: Gap) -> list[tuple[dict[str, Fraction], Fraction]]:
+    return [({each.input: each.after for each in need.changes}, need.gain) for need in gap.needs]
+
+
+def test_what_has_no_figures_is_at_stake_as_a_whole(view: RoundView) -> None:
+    (gap,) = of(view, "1.4")
+    assert (gap.state, gap.points, gap.gain) == (GapState.FIGURES, 1, 1)
+    assert (gap.division, gap.due) == (view.criteria.leaf("1.4").owner, None)
+
+
+def test_a_claim_needs_only_a_document(store: Store, round_: Round) -> None:
+    """2 initiatives are the 1 point of 1.5; nothing is lost of it."""
+    (gap,) = of(put(store, round_, "1.5", Proof.CLAIMED, initiatives="2"), "1.5")
+    assert (gap.state, gap.points, gap.gain) == (GapState.DOCUMENT, 1, 1)
+    assert of(put(store, round_, "1.5", Proof.PROVEN, initiatives="2"), "1.5") == []
+
+
+def test_a_claim_that_lost_points_is_two_gaps(store: Store, round_: Round) -> None:
+    """20 of 25 tasks are 80 %: 1,60 of 2; 21 are 1,68, 25 are 2."""
+    told = {"plan_tasks": "25", "plan_tasks_done": "20"}
+    won, claimed = of(put(store, round_, "1.1.2", Proof.CLAIMED, **told), "1.1.2")
+    assert (claimed.state, claimed.points) == (GapState.DOCUMENT, F("1.6"))
+    assert (won.state, won.points, won.gain) == (GapState.WINNABLE, F("0.4"), F("0.4"))
+    assert moves(won) == [
+        ({"plan_tasks_done": F(21)}, F("0.08")),
+        ({"plan_tasks_done": F(25)}, F("0.4")),
+    ]
+
+
+def test_counts_end_with_the_year_and_tasks_do_not(store: Store, round_: Round) -> None:
+    """949 of 1.000 in time: in January counts stand still, a task can be done."""
+    told = {"dossiers_on_time": "949", "dossiers_resolved": "1000"}
+    view = put(store, round_, "3.4", Proof.PROVEN, **told)
+    (before,) = of(view, "3.4")
+    # 95 % wants (949 + n) / (1.000 + n) ≥ 95 %, so n = 20; 98 % wants n = 1.550
+    assert [each["dossiers_resolved"] for each, _ in moves(before)] == [1020, 2550]
+    (after,) = of(view, "3.4", today=AFTER)
+    assert (after.state, after.closed, after.gain) == (GapState.LOST, True, 0)
+    view = put(store, round_, "1.1.2", Proof.PROVEN, plan_tasks="25", plan_tasks_done="20")
+    assert of(view, "1.1.2", today=AFTER)[0].state is GapState.WINNABLE
+
+
+def test_what_surveys_give_is_out_of_our_hands(store: Store, round_: Round) -> None:
+    (gap,) = of(view_round(store, round_.id), "8.1.1")
+    assert (gap.state, gap.points, gap.gain) == (GapState.OUTSIDE, 2, 0)
+    (gap,) = of(put(store, round_, "8.1.1", Proof.PROVEN, result="83"), "8.1.1")
+    assert (gap.state, gap.points) == (GapState.OUTSIDE, F("0.34"))  # 17 % of 2
+
+
+def test_after_the_self_score_is_locked_nothing_can_be_done(store: Store, round_: Round) -> None:
+    put(store, round_, "1.1.2", Proof.PROVEN, plan_tasks="25", plan_tasks_done="20")
+    put(store, round_, "1.5", Proof.CLAIMED, initiatives="2")
+    bring_to(store, round_, Phase.SUBMITTED)
+    found = gaps(view_round(store, round_.id), today=DURING)
+    assert {each.state for each in found} == {GapState.LOST, GapState.DOCUMENT, GapState.OUTSIDE}
+    assert best_moves(found) == ()
+    assert all(each.closed for each in found if each.leaf.self_scored)
+
+
+def test_the_best_moves_come_by_what_they_win(store: Store, round_: Round) -> None:
+    put(store, round_, "1.5", Proof.CLAIMED, initiatives="2")
+    view = put(store, round_, "1.1.2", Proof.PROVEN, plan_tasks="25", plan_tasks_done="20")
+    found = best_moves(gaps(view, today=DURING))
+    assert [each.gain for each in found] == sorted((each.gain for each in found), reverse=True)
+    assert found[-1].gain > 0
+    assert {each.leaf.code for each in found} >= {"1.5", "1.1.2"}
+
+
+def test_a_penalty_is_lost_and_a_bonus_not_won_is_no_gap(store: Store) -> None:
+    store.add_unit("so-hai", name=criteria_set("so-mau/2025").head.name, who="lan")
+    opened = store.open_round("so-hai", year=2025, criteria_set="so-mau/2025", who="lan")
+    view = view_round(store, opened.id)
+    blocks = {c.code for c in view.criteria.components if c.role != "content"}
+    assert blocks
+    found = gaps(view, today=date(2025, 11, 20))
+    assert not [e for e in found if view.criteria.component_of(e.leaf.code).code in blocks]
+
+
+@steady
+@given(any_answers(criteria_set("so-mau/2024")))
+def test_gaps_and_what_is_sure_make_the_maximum(any_round: RoundView, answers: object) -> None:
+    card = score(any_round.criteria, answers)
+    view = replace(any_round, answers=answers, scorecard=card)
+    found = gaps(view, today=DURING)
+    assert sum(totals(found).values()) + card.content.low == card.content.max_points
+    assert sum(each.points for each in found) == sum(totals(found).values())
+
+
+@steady
+@given(any_answers(criteria_set("so-mau/2024")))
+def test_every_move_gives_what_it_says(any_round: RoundView, answers: object) -> None:
+    head = any_round.criteria.head
+    card = score(any_round.criteria, answers)
+    view = replace(any_round, answers=answers, scorecard=card)
+    for gap in gaps(view, today=DURING):
+        for need in gap.needs:
+            moved = moved_by(view, gap, need)
+            after = score_leaf(gap.leaf, moved, measures=head.measures, rounding=head.rounding)
+            assert after.points == need.points
+            assert after.points - gap.result.points == need.gain > 0
+
+
+def moved_by(view: RoundView, gap: Gap, need: Need) -> object:
+    known = view.answers[gap.leaf.code]
+    changed = {
+        each.input: replace(known.answers[each.input], value=each.after)
+        if each.input in known.answers
+        else type(next(iter(known.answers.values())))(each.after)
+        for each in need.changes
+    }
+    return type(known)({**known.answers, **changed})
