@@ -1,4 +1,4 @@
-"""Các năm: components against earlier years, gaps left as gaps; official results typed in."""
+"""Các năm: what moved the total since last year; all years side by side; results typed in."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared import charts, frame, problems, session, words
 from pages.shared.colours import palette
+from pages.shared.year_bridge import draw_bridge
 from scoring.model import Leaf
 from services.assessment.view import TOTAL, RoundView
 from services.assessment.years.history import SELF, component_history, leaf_history
@@ -216,6 +217,7 @@ def draw() -> None:
     """Draw the page."""
     view = frame.wanted_view("years")
     text = session.text()
+    draw_bridge(view, text)
     _draw_components(view, text)
     _draw_table(view, text)
     _draw_entry(view, text)

@@ -19,18 +19,26 @@ _NOTHING = LeafAnswers()
 def score(criteria: CriteriaSet, answers: Answers) -> Scorecard:
     """Score one unit. Answers to codes that the set does not have are passed over."""
     head = criteria.head
-    components = []
-    for component in criteria.components:
-        leaves = tuple(
-            score_leaf(
+    return add_up(
+        criteria,
+        {
+            leaf.code: score_leaf(
                 leaf,
                 answers.get(leaf.code, _NOTHING),
                 measures=head.measures,
                 rounding=head.rounding,
             )
-            for leaf in component.leaves
-        )
-        components.append(ComponentScore(component.code, total_of(leaves), leaves))
+            for leaf in criteria.leaves
+        },
+    )
+
+
+def add_up(criteria: CriteriaSet, leaves: Mapping[str, LeafScore]) -> Scorecard:
+    """Put the scores of all leaves of a set together, however each of them came about."""
+    components = []
+    for component in criteria.components:
+        own = tuple(leaves[leaf.code] for leaf in component.leaves)
+        components.append(ComponentScore(component.code, total_of(own), own))
     return _whole(criteria, tuple(components))
 
 

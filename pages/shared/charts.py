@@ -20,13 +20,14 @@ _ROOM_FOR_WORDS = 0.06  # of the whole: "7,74" fits on a telephone too
 _BAR = 18
 _FIGURES = 134  # pixels at the right for points, maximum and loss, however wide the screen is
 _VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
-_MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its first line
+MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its first line
     "condition": [
         {"test": "length(split(datum.label, '\\n')) > 2", "value": -14},
         {"test": "indexof(datum.label, '\\n') >= 0", "value": -7},
     ],
     "value": 0,
 }
+"""The offset of labels on an axis that may have two lines."""
 _SMALL = 180  # pixels a chart of a component, title and years included
 _TITLE_LINES = 2
 _TWO_LINES = "split(datum.label, '\\n')"
@@ -139,7 +140,7 @@ def total_bar(
                 color=palette.last_year,
             ).encode(y=alt.value(8 if mark.above else _HEIGHT - 8), text="words:N")
         )
-    return _finished(alt.layer(*layers).properties(height=_HEIGHT), text)
+    return finished(alt.layer(*layers).properties(height=_HEIGHT), text)
 
 
 def part_key(parts: Mapping[str, str], palette: Palette) -> str:
@@ -180,7 +181,7 @@ def component_bars(
         labelExpr=_TWO_LINES,
         labelLimit=0,
         labelLineHeight=14,
-        labelOffset=_MIDDLE,
+        labelOffset=MIDDLE,
         ticks=False,
         domain=False,
         labelPadding=8,
@@ -232,7 +233,7 @@ def component_bars(
     )
     chart = alt.layer(track, segments, ticks, figures, losses)
     height = _ROW * len(bars) + (_KEY if with_key else 0)
-    return _finished(chart.properties(height=height), text)
+    return finished(chart.properties(height=height), text)
 
 
 LANES = {"self": ("circle", "●"), "reviewed": ("square", "■"), "estimate": ("diamond", "◆")}
@@ -281,7 +282,7 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
         lineHeight=15,
         offset=6,
     )
-    return _finished(chart.properties(height=_SMALL, title=title), text)
+    return finished(chart.properties(height=_SMALL, title=title), text)
 
 
 def lane_key(text: Text, palette: Palette) -> str:
@@ -317,13 +318,14 @@ def published_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.L
         base.mark_line(strokeWidth=2, invalid="break-paths-filter-domains"),
         base.mark_point(filled=True, size=70, invalid="filter"),
     )
-    return _finished(chart.properties(height=260), text)
+    return finished(chart.properties(height=260), text)
 
 
 def _tooltip(text: Text, **fields: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(field, title=text(f"pages.chart.{name}")) for name, field in fields.items()]
 
 
-def _finished(chart: Any, text: Text) -> Any:
+def finished(chart: Any, text: Text) -> Any:
+    """Return a chart with figures in the language of the text and no frame."""
     locale = {"number": _VIETNAMESE} if text.language == "vi" else {}
     return chart.configure(locale=locale).configure_view(stroke=None)

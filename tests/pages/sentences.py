@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 _CHECKED_TEXTS = (
     *(
         "assessment",
+        "bridge",
         "check",
         "describe",
         "explaining",
