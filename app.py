@@ -59,6 +59,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             page("scores", "cham-diem", "checklist"),
             page("documents", "minh-chung", "inventory_2"),
             page("sheet", "xem-tep", "table_view"),
+            page("plan", "ke-hoach", "event_note"),
             page("check", "kiem-tra", "rule"),
             reviews,
             page("rounds", "ky-danh-gia", "event"),

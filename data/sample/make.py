@@ -17,6 +17,7 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 os.environ.setdefault("OPENPYXL_LXML", "False")  # it writes other bytes where lxml is installed
 
@@ -30,6 +31,7 @@ REGISTER = "MAU-so-theo-doi-ho-so-2024.xlsx"
 FORM_06A = "MAU-bieu-06a-2024.xlsx"
 ANSWERS_FILE = "bang-ke-khai.csv"
 RESULTS_FILE = "ket-qua-nam-truoc.csv"
+PLAN = "MAU-ke-hoach-2024.docx"
 
 SEED = 2024
 YEAR = 2024
@@ -842,6 +844,131 @@ def make_form_samples() -> dict[str, bytes]:
     }
 
 
+_OFFICE = "Văn phòng Sở"
+_COUNTER = "Bộ phận Một cửa của Sở tại Trung tâm Phục vụ hành chính công tỉnh"
+_DIVISIONS = "Các phòng, đơn vị thuộc Sở"
+_BOARD = "Ban Quản lý xây dựng và bảo trì hạ tầng giao thông"
+_UP, _DOWN = "▲", "▼"
+"""In place of a text: the cell goes on from the one above; the row is one cell."""
+
+PLAN_ANNEXES = (
+    (
+        ("PHỤ LỤC I", f"NHIỆM VỤ NÂNG CAO CHỈ SỐ CẢI CÁCH HÀNH CHÍNH {_MADE_UP}"),
+        (
+            ("TT", "Tiêu chí", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn",
+             "Sản phẩm", "Điểm dự kiến", "Trạng thái"),
+            (_DOWN, "I. Công tác chỉ đạo, điều hành"),
+            ("1", "1.2.1", "Gửi báo cáo cải cách hành chính định kỳ đúng hạn", _OFFICE,
+             _DIVISIONS, "Quý IV/2024", "Báo cáo MẪU", "0,25", "Đang làm"),
+            ("2", "1.4", "Tuyên truyền cải cách hành chính trên Trang thông tin điện tử", _OFFICE,
+             "", "Tháng 11/2024", "Tin, bài MẪU", "1", "Chưa làm"),
+            ("3", "1.5", "Trình công nhận một sáng kiến cải cách hành chính", _DIVISIONS, _OFFICE,
+             "30/9/2024", "Quyết định MẪU", "0,5", "Chưa làm"),
+            (_DOWN, "II. Cải cách thủ tục hành chính"),
+            ("4", "3.4", "Rà soát hằng tuần hồ sơ sắp đến hạn, nhắc người xử lý", _COUNTER,
+             _DIVISIONS, "Thường xuyên", "Danh sách MẪU", "1", "Đang làm"),
+            ("5", "3.3.3", "Gửi thư xin lỗi với mọi hồ sơ trễ hạn", _COUNTER, "",
+             "Thường xuyên", "Thư xin lỗi MẪU", "0,25", "Đang làm"),
+            ("6", "3.5.1; 3.5.2", "Trả lời và công khai kết quả xử lý phản ánh, kiến nghị", _OFFICE,
+             _COUNTER, "Trước ngày 15/12/2024", "Thông báo MẪU", "0,2", "Chưa làm"),
+            (_DOWN, "III. Cải cách tài chính công"),
+            ("7", "6.2", "Trình phương án tự chủ của đơn vị sự nghiệp", _BOARD, _OFFICE,
+             "Quý III/2024", "Phương án MẪU", "", "Xong"),
+            ("8", "6.5", "Công khai dự toán, quyết toán và tài sản", _OFFICE, "", "31/12/2024",
+             "Văn bản công khai MẪU", "1", "Chưa làm"),
+            (_DOWN, "IV. Chính quyền số"),
+            ("9", "7.3.2", "Hướng dẫn nộp hồ sơ trực tuyến tại quầy", _COUNTER, _DIVISIONS,
+             "Quý IV/2024", "Tờ hướng dẫn MẪU", "0,3", "Đang làm"),
+            (_UP, _UP, _UP, _UP, _UP, _UP, "Sổ ghi lượt hướng dẫn MẪU", _UP, _UP),
+        ),
+    ),
+    (
+        ("PHỤ LỤC II", f"NHIỆM VỤ NÂNG CAO CHỈ SỐ HÀI LÒNG (SIPAS) {_MADE_UP}"),
+        (
+            ("TT", "Tiêu chí", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn",
+             "Sản phẩm"),
+            (_DOWN, "2.1. Chỉ số hài lòng về Tiếp cận dịch vụ"),
+            ("1", "8.1.1", "Niêm yết mã QR dẫn đến thủ tục tại nơi tiếp nhận", _COUNTER, "",
+             "Quý IV/2024", "Bảng niêm yết MẪU"),
+            (_DOWN, "2.3. Chỉ số hài lòng về Công chức giải quyết thủ tục hành chính"),
+            ("2", "8.1.3", "Bồi dưỡng kỹ năng giao tiếp cho công chức tiếp nhận", _OFFICE,
+             _COUNTER, "Tháng 10/2024", "Danh sách lớp MẪU"),
+            (_DOWN, "2.5. Chỉ số hài lòng về Tiếp nhận, xử lý phản ánh, kiến nghị"),
+            ("3", "8.1.5", "Mở kênh nhận phản ánh qua số điện thoại của quầy", _COUNTER, _OFFICE,
+             "Tháng 12", "Thông báo MẪU"),
+        ),
+    ),
+)  # fmt: skip
+"""The plan's annexes: what is to be done is made up as well, after the headings of real plans."""
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+def write_plan() -> bytes:
+    """Return the plan's annexes as a Word document."""
+    body = []
+    for headings, rows in PLAN_ANNEXES:
+        body += [_paragraph(each) for each in headings]
+        width = max(len(row) for row in rows)
+        body.append(_word_table(rows, width))
+    page = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_LINK}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{"".join(body)}{page}'
+        "</w:body></w:document>",
+    }
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, f"{_DECLARED}{content}")
+    return saved.getvalue()
+
+
+def _word_table(rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return a table with lines; `_DOWN` makes a row one cell, `_UP` a cell go on from above."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    lines = "".join(_word_row(row, rows[at + 1 : at + 2], width) for at, row in enumerate(rows))
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{sides}</w:tblBorders>'
+        f"</w:tblPr><w:tblGrid>{'<w:gridCol/>' * width}</w:tblGrid>{lines}</w:tbl>{_paragraph('')}"
+    )
+
+
+def _word_row(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> str:
+    if row[0] == _DOWN:
+        span = f'<w:tcPr><w:gridSpan w:val="{width}"/></w:tcPr>'
+        return f"<w:tr><w:tc>{span}{_paragraph(row[1])}</w:tc></w:tr>"
+    cells = []
+    for place, said in enumerate(row):
+        merge = '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
+        if said == _UP:
+            cells.append(f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{_paragraph('')}</w:tc>")
+            continue
+        goes_on = any(len(each) > place and each[place] == _UP for each in below)
+        cells.append(f"<w:tc>{merge if goes_on else ''}{_paragraph(said)}</w:tc>")
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def _paragraph(said: str) -> str:
+    run = f'<w:r><w:t xml:space="preserve">{escape(said)}</w:t></w:r>' if said else ""
+    return f"<w:p>{run}</w:p>"
+
+
 def make_files() -> dict[str, bytes]:
     """Return the content of every file by its name."""
     dossiers = make_dossiers(random.Random(SEED))  # noqa: S311 (chance, not secrets)
@@ -850,6 +977,7 @@ def make_files() -> dict[str, bytes]:
         FORM_06A: write_form_06a(dossiers),
         ANSWERS_FILE: _write_csv(answer_rows()),
         RESULTS_FILE: _write_csv(result_rows()),
+        PLAN: write_plan(),
     }
 
 

@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from scoring.localized import Localized
+from scoring.problems import Problem
 from services.assessment.evidence.forms import entry_form
 from services.assessment.evidence.upload import accept, preview, read_file
 from services.assessment.people import Permission, Person, require
+from services.assessment.planning.actions import add
+from services.assessment.planning.annex import open_annex, understand
 from services.assessment.view import view_round
 from services.intake.entry.entry_form import EntryForm, EntryRow
 from services.intake.entry.entry_workbook import write_entry_workbook
@@ -23,6 +26,7 @@ UNIT = "so-mau"
 NAME = Localized(vi="Sở MẪU", en="SAMPLE department")
 YEAR = 2024
 SET = "so-mau/2024"
+_PLAN = "MAU-ke-hoach-2024.docx"
 _WORKBOOK = "MAU-bang-ke-khai.xlsx"
 _TARGET = Decimal(90)
 
@@ -51,6 +55,8 @@ def load_sample(store: Store, *, who: Person) -> Round:
         _take_in(store, opened, _WORKBOOK, _filled_workbook(store, opened), who=who)
     for file in sorted(SAMPLE.glob("*.xlsx")):
         _take_in(store, opened, file.name, file.read_bytes(), who=who)
+    if not store.actions(opened.id):
+        _plan(store, opened, who=who)
     return opened
 
 
@@ -65,6 +71,17 @@ def _take_in(store: Store, opened: Round, name: str, content: bytes, *, who: Per
     reading = read_file(content, file_name=name, kind=None, view=view, text=text_in("vi"))
     seen = preview(store, view, reading, file_name=name)
     accept(store, view, seen, content=content, file_name=name, who=who)
+
+
+def _plan(store: Store, opened: Round, *, who: Person) -> None:
+    """Take in the plan's annexes; their divisions are called as the set calls them."""
+    file = SAMPLE / _PLAN
+    tables = open_annex(file.read_bytes(), file_name=file.name)
+    if isinstance(tables, Problem):
+        raise ValueError(f"{file.name}: {tables.code}")
+    view = view_round(store, opened.id)
+    annex = understand(tables, file_name=file.name, view=view, standing=(), text=text_in("vi"))
+    add(store, view, annex.settled({}), who=who)
 
 
 def _filled_workbook(store: Store, opened: Round) -> bytes:

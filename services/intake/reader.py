@@ -11,11 +11,18 @@ from typing import Any, Literal
 from scoring.problems import CellPlace, Problem
 from services.intake.choices import NO_CHOICES, Choices
 from services.intake.entry.entry_form import EntryForm
+from services.intake.files.text_cells import TextTable, parse_tables
 from services.intake.forms.form_reading import Request
 from services.intake.forms.kinds import EvidenceKind
 from services.intake.limits import MEBIBYTE, Limits
 from services.intake.process.children import Answer, ChildFailed, Spare
-from services.intake.process.tasks import GridRequest, MarkRequest, Task, make_patient
+from services.intake.process.tasks import (
+    GridRequest,
+    MarkRequest,
+    TablesRequest,
+    Task,
+    make_patient,
+)
 from services.intake.process.turns import Turns
 from services.intake.reading import Grid, Reading
 from services.intake.reading_json import parse_reading
@@ -184,6 +191,20 @@ def read_grid(
     task = GridRequest(content, name, sheet, first_row, rows, limits)
     reading = ReadingJob(task).result()
     return reading.problems[0] if reading.problems else reading.head
+
+
+def read_tables(
+    content: bytes, *, file_name: str, limits: Limits | None = None
+) -> tuple[TextTable, ...] | Problem:
+    """Return the tables of a Word document or the sheets of a spreadsheet as texts, or why not."""
+    name, limits = _base_name(file_name), limits or Limits()
+    reading = ReadingJob(TablesRequest(content, name, limits)).result()
+    if reading.problems:
+        return reading.problems[0]
+    try:
+        return parse_tables(reading.extract)
+    except _NO_READING:
+        return Problem("reader_died", CellPlace(name))
 
 
 def mark_faults(

@@ -19,6 +19,8 @@ StoreFailure
 ├── StalePhase
 ├── StaleReview
 ├── StaleExplanation
+├── NoSuchAction
+├── StaleAction
 ├── FileMissing
 └── FileDamaged
 
@@ -28,7 +30,14 @@ StoreFailure
 from typing import Any, ClassVar
 
 from services.store.phases import Part, Phase
-from services.store.records import AnswerRecord, Document, Explanation, Review
+from services.store.records import (
+    AnswerRecord,
+    Document,
+    Explanation,
+    PlanAction,
+    PlanActionInput,
+    Review,
+)
 
 
 class StoreFailure(Exception):
@@ -223,6 +232,29 @@ class StaleExplanation(StoreFailure):
     def __init__(self, *, current: Explanation) -> None:
         super().__init__(answer_code=current.code, who=current.who)
         self.current = current
+
+
+class NoSuchAction(StoreFailure):
+    """No action of a plan has this number; it may have been removed."""
+
+    code = "no_such_action"
+
+    def __init__(self, *, action_id: int) -> None:
+        super().__init__(action_id=action_id)
+
+
+class StaleAction(StoreFailure):
+    """Somebody changed the action since it was read; nothing was written.
+
+    `current` is the action as it stands now, `given` what was to be written, None for a removal.
+    """
+
+    code = "stale_action"
+
+    def __init__(self, *, current: PlanAction, given: PlanActionInput | None) -> None:
+        super().__init__(action=current.told.text, who=current.who)
+        self.current = current
+        self.given = given
 
 
 class FileMissing(StoreFailure):

@@ -54,6 +54,9 @@ class Act(StrEnum):
     REVIEW_ENTERED = "review.entered"
     SNAPSHOT_TAKEN = "snapshot.taken"
     CROSSWALK_CONFIRMED = "crosswalk.confirmed"
+    ACTION_ADDED = "action.added"
+    ACTION_CHANGED = "action.changed"
+    ACTION_REMOVED = "action.removed"
     RESULT_ENTERED = "result.entered"
     SAMPLE_REMOVED = "sample.removed"
 
@@ -310,6 +313,49 @@ class Explanation:
     code: str
     kind: ExplanationKind
     text: str
+    version: int
+    who: str
+    at: datetime
+
+
+class PlanStatus(StrEnum):
+    """How far an action of the plan is."""
+
+    TO_DO = "to_do"
+    DOING = "doing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class PlanActionInput:
+    """One action (nhiệm vụ) of the plan, as somebody states it.
+
+    `codes` are the sub-criteria and `factors` the SIPAS factors that it is to raise.
+    """
+
+    text: str
+    number: str = ""  # as the annex numbers it
+    codes: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    division: str = ""
+    supporting: str = ""  # the divisions that help, in the plan's words
+    person: str = ""
+    output: str = ""  # sản phẩm
+    due: date | None = None
+    due_words: str = ""  # the plan's own words for it: "Thường xuyên"
+    status: PlanStatus = PlanStatus.TO_DO
+    expected_points: Decimal | None = None
+    source: str = ""  # file, annex and row that it was read from
+
+
+@dataclass(frozen=True)
+class PlanAction:
+    """An action of a round's plan; `version` grows by one with every change."""
+
+    id: int
+    round_id: int
+    told: PlanActionInput
     version: int
     who: str
     at: datetime

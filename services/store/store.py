@@ -19,6 +19,7 @@ from services.store import (
     evidence,
     history,
     locks,
+    plan,
     results,
     rounds,
     sample,
@@ -47,6 +48,8 @@ from services.store.records import (
     ExplanationKind,
     Lane,
     LogEntry,
+    PlanAction,
+    PlanActionInput,
     ResultRecord,
     Review,
     ReviewInput,
@@ -534,6 +537,44 @@ class Store:
         """
         with self._database.reading() as connection:
             return work.read_last_changes(connection, round_id)
+
+    def add_actions(
+        self,
+        round_id: int,
+        actions: Sequence[PlanActionInput],
+        *,
+        seen: int | None = None,
+        who: str,
+    ) -> tuple[PlanAction, ...]:
+        """Add actions to the plan of a round, all of them or none; return them.
+
+        `seen` is the state of the round that they were worked out from; None does not check.
+        Raises NoSuchRound, StaleRound.
+        """
+        with self._changing(who) as changing:
+            round_ = rounds.find_round(changing.connection, round_id)
+            history.check_seen(changing.connection, round_id, seen)
+            return tuple(plan.add_action(changing, round_, each) for each in actions)
+
+    def put_action(
+        self, action_id: int, told: PlanActionInput, *, expected_version: int, who: str
+    ) -> PlanAction:
+        """Write an action of the plan anew; what says the same changes nothing.
+
+        Raises NoSuchAction, StaleAction where somebody else was quicker.
+        """
+        with self._changing(who) as changing:
+            return plan.change_action(changing, action_id, told, expected=expected_version)
+
+    def remove_action(self, action_id: int, *, expected_version: int, who: str) -> None:
+        """Take an action out of the plan. Raises NoSuchAction, StaleAction."""
+        with self._changing(who) as changing:
+            plan.remove_action(changing, action_id, expected=expected_version)
+
+    def actions(self, round_id: int) -> tuple[PlanAction, ...]:
+        """Return the plan of a round in the order its actions came."""
+        with self._database.reading() as connection:
+            return plan.read_actions(connection, round_id)
 
     def put_draft(
         self,

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from scoring.answers import Proof
-from services.store.records import ExplanationKind, Lane
+from services.store.records import ExplanationKind, Lane, PlanStatus
 
 metadata = MetaData(
     naming_convention={  # SQLite alters a constraint only by its name
@@ -284,6 +284,37 @@ crosswalks = Table(
     Column("entries", JSON, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", UtcText, nullable=False),
+)
+
+plan_actions = Table(
+    "plan_actions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "round_id",
+        Integer,
+        ForeignKey("rounds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("number", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("codes", JSON, nullable=False),
+    Column("factors", JSON, nullable=False),
+    Column("division", Text, nullable=False),
+    Column("supporting", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("output", Text, nullable=False),
+    Column("due", Date),
+    Column("due_words", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("expected_points", DecimalText),
+    Column("source", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    _one_of("status", PlanStatus),
+    sqlite_autoincrement=True,
 )
 
 log = Table(

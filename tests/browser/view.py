@@ -18,6 +18,7 @@ ADDRESSES = {
     "documents": "/minh-chung",
     "sheet": "/xem-tep",
     "worklist": "/viec-can-lam",
+    "plan": "/ke-hoach",
     "check": "/kiem-tra",
     "reviews": "/tham-dinh",
     "rounds": "/ky-danh-gia",

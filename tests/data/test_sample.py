@@ -19,6 +19,7 @@ from services.catalogue.sets import criteria_set
 
 FOLDER = Path(__file__).parents[2] / "data" / "sample"
 BOOKS = ["MAU-bieu-06a-2024.xlsx", "MAU-so-theo-doi-ho-so-2024.xlsx"]
+PLAN = "MAU-ke-hoach-2024.docx"
 TABLES = ["bang-ke-khai.csv", "ket-qua-nam-truoc.csv"]
 COUNTED = {
     "dossiers_received",
@@ -68,10 +69,9 @@ def results() -> dict[tuple[str, str], dict[str, tuple[Decimal, Decimal]]]:
 
 
 def test_the_folder_holds_what_the_script_makes() -> None:
-    assert set(made()) == {*BOOKS, *TABLES}
-    assert {each.name for each in FOLDER.iterdir() if each.suffix in (".xlsx", ".csv")} == set(
-        made()
-    )
+    assert set(made()) == {*BOOKS, *TABLES, PLAN}
+    kept = (".xlsx", ".csv", ".docx")
+    assert {each.name for each in FOLDER.iterdir() if each.suffix in kept} == set(made())
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -79,7 +79,7 @@ def test_a_table_is_as_the_script_makes_it(name: str) -> None:
     assert (FOLDER / name).read_bytes() == made()[name]
 
 
-@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("name", [*BOOKS, PLAN])
 def test_a_workbook_is_as_the_script_makes_it(name: str) -> None:
     assert parts((FOLDER / name).read_bytes()) == parts(made()[name])
 

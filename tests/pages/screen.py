@@ -13,7 +13,7 @@ NBSP = "\N{NO-BREAK SPACE}"  # before %, so that a figure is not torn from it
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = (
     *("overview", "gaps", "years", "worklist", "evidence", "scores", "documents", "sheet", "check"),
-    *("reviews", "rounds", "snapshots", "next_year", "criteria", "guide"),
+    *("plan", "reviews", "rounds", "snapshots", "next_year", "criteria", "guide"),
 )
 READING = "Dừng đọc"  # stands as long as a file is being read
 

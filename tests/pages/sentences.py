@@ -12,6 +12,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 _CHECKED_TEXTS = (
     *(
+        "action_plan",
         "assessment",
         "bridge",
         "check",

@@ -19,7 +19,7 @@ def left_in(screen: Screen, language: str, store: Store) -> list[str]:
 
 
 def own_words(store: Store) -> set[str]:
-    """Return what the department wrote: documents, notes, names of files and sheets, sources."""
+    """Return what the department wrote: documents, notes, its plan, names of files, sources."""
     own = {each.source for unit in store.units() for each in store.results(unit.code)}
     for round_ in store.rounds():
         own |= {each.file_name for each in store.evidence(round_.id)}
@@ -27,6 +27,10 @@ def own_words(store: Store) -> set[str]:
             own |= {answer.document, answer.page, answer.note}
             cells = [cell for ground in answer.grounds for cell in ground.cells]
             own |= {cell.rpartition("!")[0] for cell in cells}
+        for action in store.actions(round_.id):
+            told = action.told
+            own |= {told.text, told.supporting, told.person, told.due_words, told.source}
+            own |= {*told.output.splitlines()}
     return own - {""}
 
 

@@ -27,6 +27,7 @@ TABLES = (
     "drafts",
     "snapshots",
     "crosswalks",
+    "plan_actions",
     "log",
 )
 

@@ -22,6 +22,8 @@ from services.store import (
     Part,
     PartLocked,
     Phase,
+    PlanAction,
+    PlanActionInput,
     ResultRecord,
     ReviewInput,
     Round,
@@ -33,6 +35,7 @@ from tests.store.moving import bring_to, move
 EVER = "preparing self_scoring approval submitted review_1 explanation review_2 published"
 SELF = "preparing self_scoring"
 REPLY = "explanation"
+TASK = PlanActionInput("Việc MẪU")
 AIM: dict[str, Any] = {"target": None, "due": None}
 
 
@@ -45,6 +48,7 @@ class Site:
     file: Evidence  # answers 3.4 late
     undone: Evidence
     report: Document  # 45/BC, linked to 1.1; nothing rests on it
+    action: PlanAction
 
 
 Do = Callable[[Site], Any]
@@ -193,6 +197,11 @@ FREE: dict[str, Do] = {  # in every phase
     "put_crosswalk": lambda s: s.store.put_crosswalk(
         s.round.unit, old_set="a", new_set="b", entries=[], who="lan"
     ),
+    "add_actions": lambda s: s.store.add_actions(s.round.id, [TASK], who="lan"),
+    "put_action": lambda s: s.store.put_action(
+        s.action.id, PlanActionInput("Việc khác"), expected_version=1, who="lan"
+    ),
+    "remove_action": lambda s: s.store.remove_action(s.action.id, expected_version=2, who="lan"),
 }
 UNLOCKED = {"add_unit", "open_round", "move_phase", "remove_sample"}
 """What is not written into a round that stands, or has tests of its own."""
@@ -205,7 +214,8 @@ def site(store: Store, round_: Round) -> Site:
     file = accept(store, round_, "sổ.xlsx", says("late", "3", None)).evidence
     report = store.add_document(round_.id, DocumentInput("45/BC"), who="lan")
     store.link_document(report.id, code="1.1", section="II", page="3", who="lan")
-    made = Site(store, round_, file, undone, report)
+    (action,) = store.add_actions(round_.id, [TASK], who="lan")
+    made = Site(store, round_, file, undone, report, action)
     explain(made, ExplanationKind.PROOF, "Chờ ban hành")
     store.put_draft("lan", round_.id, "a", values={"text": "Ch"})
     return made

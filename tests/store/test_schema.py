@@ -29,6 +29,8 @@ from services.store import (
     LogEntry,
     PartLocked,
     Phase,
+    PlanActionInput,
+    PlanStatus,
     Store,
 )
 from services.store.schema import HEAD, VERSIONS, bring_up_to_date
@@ -310,6 +312,32 @@ def test_what_the_third_revision_kept_is_there(folder: Path) -> None:
         )
 
 
+def test_the_plan_that_the_fifth_revision_kept_is_there(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0004")
+    with Store.open(folder) as store:
+        first, second = store.actions(7)
+        assert first.told == PlanActionInput(
+            "Ban hành kế hoạch tuyên truyền",
+            number="1",
+            codes=("1.1",),
+            division="van-phong",
+            supporting="Các phòng",
+            person="hoa",
+            output="Kế hoạch",
+            due=date(2025, 1, 31),
+            due_words="31/01/2025",
+            expected_points=Decimal("0.50"),
+            source="kế hoạch.docx, Phụ lục I, hàng 3",
+        )
+        assert (first.id, first.version, first.who) == (1, 1, "lan")
+        assert (second.told.codes, second.told.factors) == (("3.4", "1.1"), ("results",))
+        assert (second.told.status, second.told.due) == (PlanStatus.DOING, None)
+        assert (second.version, second.who, second.at.day) == (2, "minh", 9)
+        (third,) = store.add_actions(7, [PlanActionInput("Mới")], who="lan")
+        assert third.id == 4  # the number of the one that was removed is not given away
+
+
 @pytest.fixture
 def first(folder: Path) -> Path:
     """A database of the first revision."""
@@ -396,7 +424,7 @@ def test_rebuilding_a_table_keeps_what_points_to_it(
     upgraded = everything()
     assert upgraded.pop("rounds") == [(*held.pop("rounds")[0], "open")]
     assert upgraded == held
-    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 40]
+    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 45]
 
 
 def test_a_database_of_a_later_version_is_refused_untouched(

@@ -15,6 +15,8 @@ from services.store import (
     Lane,
     Part,
     Phase,
+    PlanAction,
+    PlanActionInput,
     Review,
     failures,
 )
@@ -60,6 +62,11 @@ EXAMPLES = [
     failures.StaleReview(current=tuple(review_of(code=code) for code in ("3.4", "TOTAL"))),
     failures.StaleExplanation(
         current=Explanation(1, "3.4", ExplanationKind.REPLY, "đã nộp", 2, "minh", MOMENT)
+    ),
+    failures.NoSuchAction(action_id=2024),
+    failures.StaleAction(
+        current=PlanAction(1, 1, PlanActionInput("Ban hành kế hoạch"), 2, "minh", MOMENT),
+        given=None,
     ),
     failures.FileMissing(sha256="ab12"),
     failures.FileDamaged(sha256="ab12"),

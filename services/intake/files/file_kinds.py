@@ -79,17 +79,32 @@ def find_kind(content: bytes, *, file_name: str, limits: Limits) -> Found:
     raise Refused(_no_spreadsheet(content, file))
 
 
+def check_package(content: bytes, file: CellPlace, limits: Limits) -> None:
+    """Look at a zipped document before it is unpacked.
+
+    Raises Refused where it is cut short, locked by a password, or unpacks to too much.
+    """
+    parts = _list_parts(content, file)
+    if any(part.locked for part in parts):
+        raise Refused(Problem("password_protected", file))
+    _check_size(parts, len(content), file, limits)
+
+
+def _list_parts(content: bytes, file: CellPlace) -> list[Part]:
+    try:
+        return list_parts(content)
+    except ArchiveDamaged as error:
+        raise Refused(Problem("file_damaged", file)) from error
+    except TooManyParts as error:
+        raise Refused(Problem("too_many_parts", file)) from error
+
+
 def _no_spreadsheet(content: bytes, file: CellPlace) -> Problem:
     return Problem("not_a_spreadsheet", file, found=name_what_it_seems(content))
 
 
 def _packed_kind(content: bytes, file: CellPlace, limits: Limits) -> Kind:
-    try:
-        parts = list_parts(content)
-    except ArchiveDamaged as error:
-        raise Refused(Problem("file_damaged", file)) from error
-    except TooManyParts as error:
-        raise Refused(Problem("too_many_parts", file)) from error
+    parts = _list_parts(content, file)
     if document_type(content) is not None:
         raise Refused(_no_spreadsheet(content, file))
     kind = _kind_of_parts({part.name.lstrip("/").lower() for part in parts})

@@ -1,7 +1,7 @@
 """The few things a child process can be asked to do; only ever carried out there.
 
 Every one answers with a reading, so that one way back serves all: a stretch of a sheet is its
-`head`, a marked workbook its `extract`.
+`head`, a marked workbook or the texts of tables its `extract`.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,17 @@ class MarkRequest:
     limits: Limits
 
 
-Task = Request | GridRequest | MarkRequest
+@dataclass(frozen=True)
+class TablesRequest:
+    """The tables of a document or spreadsheet, as texts."""
+
+    content: bytes
+    file_name: str
+    limits: Limits
+    patient: bool = False
+
+
+Task = Request | GridRequest | MarkRequest | TablesRequest
 
 
 def perform(task: Task, *, report_rows: Callable[[int], None]) -> Reading:
@@ -54,6 +64,8 @@ def perform(task: Task, *, report_rows: Callable[[int], None]) -> Reading:
                 return _show(task)
             case MarkRequest():
                 return _mark(task)
+            case TablesRequest():
+                return _list_tables(task)
     except Refused as refusal:
         return Reading(problems=(refusal.problem,))
 
@@ -87,6 +99,19 @@ def _show(request: GridRequest) -> Reading:
         rows=request.rows,
     )
     return Reading(head=grid)
+
+
+def _list_tables(request: TablesRequest) -> Reading:
+    from services.intake.files.text_cells import write_tables
+    from services.intake.files.text_tables import read_text_tables
+
+    tables = read_text_tables(
+        request.content,
+        file_name=request.file_name,
+        limits=request.limits,
+        patient=request.patient,
+    )
+    return Reading(extract=write_tables(tables))
 
 
 def _mark(request: MarkRequest) -> Reading:
