@@ -52,6 +52,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             page("overview", "tong-quan", "monitoring", default=True),
             page("gaps", "diem-mat", "trending_down"),
             page("years", "cac-nam", "calendar_month"),
+            page("satisfaction", "sipas", "sentiment_satisfied"),
         ],
         text("pages.groups.work"): [
             page("worklist", "viec-can-lam", "assignment"),

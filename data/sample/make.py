@@ -969,6 +969,77 @@ def _paragraph(said: str) -> str:
     return f"<w:p>{run}</w:p>"
 
 
+# Survey answers: the share satisfied in 2023 and 2024 that each question's answers are drawn by.
+SURVEYS_FOLDER = "khao-sat"
+SURVEY_QUESTIONS: tuple[tuple[str, str, int, int], ...] = (
+    ("2.1.1", "Biển chỉ dẫn dễ thấy (MẪU)", 84, 87),
+    ("2.1.2", "Đủ ghế ngồi, bàn viết (MẪU)", 88, 89),
+    ("2.1.3", "Trang thiết bị đầy đủ, hoạt động tốt (MẪU)", 80, 82),
+    ("2.2.1", "Thủ tục được niêm yết đầy đủ (MẪU)", 86, 90),
+    ("2.2.2", "Thành phần hồ sơ đúng quy định (MẪU)", 82, 84),
+    ("2.2.3", "Thời hạn giải quyết đúng quy định (MẪU)", 70, 86),
+    ("2.2.4", "Nộp hồ sơ trực tuyến dễ dàng (MẪU)", 66, 68),
+    ("2.3.1", "Công chức lịch sự (MẪU)", 91, 92),
+    ("2.3.2", "Công chức lắng nghe (MẪU)", 88, 88),
+    ("2.3.3", "Công chức hướng dẫn dễ hiểu (MẪU)", 85, 84),
+    ("2.3.4", "Công chức tuân thủ quy định (MẪU)", 90, 91),
+    ("2.4.1", "Kết quả đúng quy định (MẪU)", 92, 93),
+    ("2.4.2", "Kết quả có thông tin chính xác (MẪU)", 90, 92),
+    ("2.4.3", "Kết quả trả đúng hẹn (MẪU)", 83, 85),
+    ("2.5.1", "Có hình thức nhận phản ánh, kiến nghị (MẪU)", 72, 74),
+    ("2.5.2", "Phản ánh được xử lý tích cực (MẪU)", 64, 61),
+    ("2.5.3", "Kết quả xử lý được thông báo kịp thời (MẪU)", 62, 63),
+)
+SURVEY_CLUSTERS = {
+    2023: (20, 22, 19, 24, 18, 21, 17, 23, 20, 16),
+    2024: (24, 22, 20, 25, 18, 21, 23, 19, 26, 22, 17, 3),
+}
+"""How many answered in each cluster; the last of 2024 is too small to be shown."""
+
+_BLANK = 0.04
+_APART = 0.06  # how far a cluster's own opinion is from the rest
+
+
+def write_survey(year: int) -> bytes:
+    """Return the answers to a survey: a row a respondent, named as nobody is."""
+    chance = random.Random(SEED + year)  # noqa: S311 (chance, not secrets)
+    workbook = Workbook()
+    sheet = _only_sheet(workbook, "Phiếu")
+    sheet.append([f"PHIẾU KHẢO SÁT HÀI LÒNG NĂM {year} {_MADE_UP}"])
+    sheet.append(["Đơn vị: SỞ MẪU. Thang 1 (rất không hài lòng) đến 5 (rất hài lòng)."])
+    sheet.append(["STT", "Họ và tên", "Cụm", "Trọng số"])
+    for column, (code, words, *_) in enumerate(SURVEY_QUESTIONS, 5):
+        sheet.cell(3, column, f"{code} {words}")
+    _shape_header(sheet, rows=range(3, 4), widths=(6, 24, 14, 10, *(16,) * len(SURVEY_QUESTIONS)))
+    number = 0
+    for cluster, size in enumerate(SURVEY_CLUSTERS[year], 1):
+        apart = chance.uniform(-_APART, _APART)
+        weight = chance.choice((0.8, 1, 1.2))
+        for _ in range(size):
+            number += 1
+            answers = [
+                _answer(rates[year - 2023] / 100 + apart, chance)
+                for _, _, *rates in SURVEY_QUESTIONS
+            ]
+            name = f"Người trả lời MẪU {number:03}"
+            sheet.append([number, name, f"Cụm MẪU {cluster:02}", weight, *answers])
+    return _save(workbook)
+
+
+def _answer(share: float, chance: random.Random) -> int | None:
+    """Return an answer, 4 or 5 with the probability `share`; now and then none."""
+    if chance.random() < _BLANK:
+        return None
+    if chance.random() < share:
+        return chance.choice((4, 4, 5))
+    return chance.choice((1, 2, 2, 3, 3, 3))
+
+
+def make_surveys() -> dict[str, bytes]:
+    """Return the answers to the surveys of both years by file name."""
+    return {f"MAU-phieu-sipas-{year}.xlsx": write_survey(year) for year in SURVEY_CLUSTERS}
+
+
 def make_files() -> dict[str, bytes]:
     """Return the content of every file by its name."""
     dossiers = make_dossiers(random.Random(SEED))  # noqa: S311 (chance, not secrets)
@@ -987,3 +1058,6 @@ if __name__ == "__main__":
     (HERE / FORMS_FOLDER).mkdir(exist_ok=True)
     for file_name, content in make_form_samples().items():
         (HERE / FORMS_FOLDER / file_name).write_bytes(content)
+    (HERE / SURVEYS_FOLDER).mkdir(exist_ok=True)
+    for file_name, content in make_surveys().items():
+        (HERE / SURVEYS_FOLDER / file_name).write_bytes(content)

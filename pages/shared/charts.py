@@ -321,6 +321,60 @@ def published_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.L
     return finished(chart.properties(height=260), text)
 
 
+_SHARE_ROW = 46  # pixels a factor: two lines of its name and air
+_SHARE_FRAME = 40  # the axis
+_SHARE_FIGURES = 104  # pixels at the right: the share, and its interval under it
+
+
+def share_intervals(shares: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerChart:
+    """Draw a share with its interval a row, in the order of the rows; a tick is the last survey.
+
+    `shares` has the columns factor, share, low, high and last (per cent, or missing), said, range
+    and answers (words). The figures stand beside the marks.
+    """
+    labels = alt.Axis(
+        labelExpr=_TWO_LINES, labelLimit=0, labelLineHeight=15, labelOffset=MIDDLE,
+        ticks=False, domain=False, labelPadding=8, labelOverlap=False,
+    )  # fmt: skip
+    lowest = min(shares[["share", "low", "last"]].min(skipna=True).dropna(), default=0.0)
+    first = 10 * int(max(0.0, lowest - 1) // 10)
+    room = alt.ExprRef(expr=f"max(60, width - {_SHARE_FIGURES})")
+    scale = alt.Scale(domain=[first, 100], range=[0, room], nice=False)
+    per_cent = alt.Axis(
+        tickCount=4, labelExpr="datum.label + ' %'", domain=False, labelOverlap=True
+    )
+    base = alt.Chart(shares).encode(
+        y=alt.Y("factor:N", sort=list(shares["factor"]), title=None, axis=labels)
+    )
+    marks = base.encode(
+        tooltip=[
+            alt.Tooltip("factor:N", title=text("sipas.chart.factor")),
+            alt.Tooltip("said:N", title=text("sipas.chart.share")),
+            alt.Tooltip("range:N", title=text("sipas.chart.interval")),
+            alt.Tooltip("answers:N", title=text("sipas.chart.answers")),
+        ]
+    )
+    x = alt.X("share:Q", title=None, scale=scale, axis=per_cent)
+    figures = base.encode(x=alt.value(alt.ExprRef(expr="width")))
+    chart = alt.layer(
+        marks.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=3, color=palette.ours)
+        .encode(x=alt.X("low:Q", title=None, scale=scale, axis=per_cent), x2="high:Q"),
+        base.transform_filter("isValid(datum.last)")
+        .mark_tick(thickness=3, height=22, color=palette.last_year)
+        .encode(x=alt.X("last:Q", title=None, scale=scale, axis=per_cent)),
+        marks.mark_point(filled=True, size=110, opacity=1, color=palette.ours).encode(x=x),
+        figures.mark_text(
+            align="right", dy=-8, fontSize=14, fontWeight="bold", color=palette.last_year
+        ).encode(text="said:N"),
+        figures.mark_text(align="right", dy=9, fontSize=12, color=palette.last_year).encode(
+            text="range:N"
+        ),
+    )
+    height = _SHARE_ROW * len(shares) + _SHARE_FRAME
+    return finished(chart.properties(height=height), text)
+
+
 def _tooltip(text: Text, **fields: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(field, title=text(f"pages.chart.{name}")) for name, field in fields.items()]
 

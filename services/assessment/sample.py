@@ -13,10 +13,11 @@ from services.assessment.evidence.upload import accept, preview, read_file
 from services.assessment.people import Permission, Person, require
 from services.assessment.planning.actions import add
 from services.assessment.planning.annex import open_annex, understand
+from services.assessment.surveys.taking import enter_survey, read_survey_file
 from services.assessment.view import view_round
 from services.intake.entry.entry_form import EntryForm, EntryRow
 from services.intake.entry.entry_workbook import write_entry_workbook
-from services.store import Lane, Phase, ResultRecord, Round, Store
+from services.store import Conductor, Lane, Phase, ResultRecord, Round, Store
 from services.text import text_in
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -57,6 +58,7 @@ def load_sample(store: Store, *, who: Person) -> Round:
         _take_in(store, opened, file.name, file.read_bytes(), who=who)
     if not store.actions(opened.id):
         _plan(store, opened, who=who)
+    _take_surveys_in(store, who=who)
     return opened
 
 
@@ -82,6 +84,24 @@ def _plan(store: Store, opened: Round, *, who: Person) -> None:
     view = view_round(store, opened.id)
     annex = understand(tables, file_name=file.name, view=view, standing=(), text=text_in("vi"))
     add(store, view, annex.settled({}), who=who)
+
+
+def _take_surveys_in(store: Store, *, who: Person) -> None:
+    known = {str(each.year) for each in store.surveys(UNIT)}
+    for file in sorted((SAMPLE / "khao-sat").glob("*.xlsx")):
+        year = file.stem.rpartition("-")[2]
+        if year in known:
+            continue
+        reading = read_survey_file(file.read_bytes(), file_name=file.name, published=False)
+        enter_survey(
+            store,
+            unit=UNIT,
+            year=year,
+            conductor=Conductor.DEPARTMENT,
+            source=text_in("vi")("sipas.sample_source"),
+            reading=reading,
+            who=who,
+        )
 
 
 def _filled_workbook(store: Store, opened: Round) -> bytes:

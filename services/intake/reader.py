@@ -1,5 +1,6 @@
 """Reading evidence safely: every file is parsed in a child process of its own, two at a time."""
 
+import json
 import logging
 import threading
 import time
@@ -19,6 +20,7 @@ from services.intake.process.children import Answer, ChildFailed, Spare
 from services.intake.process.tasks import (
     GridRequest,
     MarkRequest,
+    SurveyRequest,
     TablesRequest,
     Task,
     make_patient,
@@ -26,6 +28,8 @@ from services.intake.process.tasks import (
 from services.intake.process.turns import Turns
 from services.intake.reading import Grid, Reading
 from services.intake.reading_json import parse_reading
+from services.intake.surveys.survey_form import SurveyForm, SurveyReading
+from services.intake.surveys.survey_json import parse_counts, parse_groups, parse_published
 
 Stage = Literal["waiting", "opening", "reading", "done"]
 
@@ -220,6 +224,26 @@ def mark_faults(
     task = MarkRequest(content, name, tuple(problems), texts, limits)
     reading = ReadingJob(task).result()
     return reading.problems[0] if reading.problems else reading.extract
+
+
+def read_survey(
+    content: bytes, *, file_name: str, form: SurveyForm, limits: Limits | None = None
+) -> SurveyReading:
+    """Return a survey's file counted, or every fault of it; who answered stays in the child."""
+    name, limits = _base_name(file_name), limits or Limits()
+    reading = ReadingJob(SurveyRequest(content, name, form, limits)).result()
+    if not reading.extract:
+        return SurveyReading(reading.problems, reading.sheet)
+    told = json.loads(reading.extract)
+    return SurveyReading(
+        problems=reading.problems,
+        sheet=reading.sheet,
+        counts=parse_counts(told["counts"]) if "counts" in told else None,
+        groups=parse_groups(told["groups"]) if told.get("groups") else None,
+        published=parse_published(told.get("published", ())),
+        names=told.get("names", {}),
+        dropped=tuple(told.get("dropped", ())),
+    )
 
 
 def keep_warm() -> None:

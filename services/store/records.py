@@ -58,6 +58,8 @@ class Act(StrEnum):
     ACTION_CHANGED = "action.changed"
     ACTION_REMOVED = "action.removed"
     RESULT_ENTERED = "result.entered"
+    SURVEY_ENTERED = "survey.entered"
+    SURVEY_REMOVED = "survey.removed"
     SAMPLE_REMOVED = "sample.removed"
 
 
@@ -382,6 +384,41 @@ class Snapshot:
     label: str
     phase: Phase
     content: Mapping[str, Any]
+    who: str
+    at: datetime
+
+
+class Conductor(StrEnum):
+    """Who carried a survey out: each asks others, so that their results are not compared."""
+
+    DEPARTMENT = "department"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+
+
+class SurveyKind(StrEnum):
+    """How the shares of a survey became known."""
+
+    COUNTED = "counted"  # from the answers
+    PUBLISHED = "published"  # by whoever carried it out
+
+
+@dataclass(frozen=True)
+class SurveyInput:
+    """A satisfaction survey as it is kept: what it comes to (plain JSON), nobody's answers."""
+
+    unit: str
+    year: int
+    conductor: Conductor
+    source: str
+    kind: SurveyKind
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Survey(SurveyInput):
+    """A survey, and who entered it when."""
+
     who: str
     at: datetime
 

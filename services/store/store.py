@@ -24,6 +24,7 @@ from services.store import (
     rounds,
     sample,
     snapshots,
+    surveys,
     work,
 )
 from services.store import reviews as lanes
@@ -38,6 +39,7 @@ from services.store.records import (
     AnswerRecord,
     Assignment,
     AssignmentInput,
+    Conductor,
     DeclaredInput,
     Document,
     DocumentInput,
@@ -55,6 +57,8 @@ from services.store.records import (
     ReviewInput,
     Round,
     Snapshot,
+    Survey,
+    SurveyInput,
     Unit,
 )
 from services.store.schema import bring_up_to_date
@@ -661,6 +665,24 @@ class Store:
         """Return the results of a unit in the order of year, lane and code."""
         with self._database.reading() as connection:
             return results.read_results(connection, unit)
+
+    def put_survey(self, survey: SurveyInput, *, who: str) -> None:
+        """Keep a survey; that of the same unit, year and conductor is written over.
+
+        Raises NoSuchUnit.
+        """
+        with self._changing(who) as changing:
+            surveys.write_survey(changing, survey)
+
+    def remove_survey(self, unit: str, *, year: int, conductor: Conductor, who: str) -> None:
+        """Let a survey go, if there is one."""
+        with self._changing(who) as changing:
+            surveys.remove_survey(changing, unit, year=year, conductor=conductor)
+
+    def surveys(self, unit: str) -> tuple[Survey, ...]:
+        """Return the surveys of a unit, the latest year first."""
+        with self._database.reading() as connection:
+            return surveys.read_surveys(connection, unit)
 
     def log(self, round_id: int | None = None, *, limit: int = 100) -> tuple[LogEntry, ...]:
         """Return the latest entries of the log, of one round or of all; the newest first."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from scoring.answers import Proof
-from services.store.records import ExplanationKind, Lane, PlanStatus
+from services.store.records import Conductor, ExplanationKind, Lane, PlanStatus, SurveyKind
 
 metadata = MetaData(
     naming_convention={  # SQLite alters a constraint only by its name
@@ -315,6 +315,21 @@ plan_actions = Table(
     Column("at", UtcText, nullable=False),
     _one_of("status", PlanStatus),
     sqlite_autoincrement=True,
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("unit", Text, ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("conductor", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    _one_of("conductor", Conductor),
+    _one_of("kind", SurveyKind),
 )
 
 log = Table(

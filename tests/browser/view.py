@@ -13,6 +13,7 @@ ADDRESSES = {
     "overview": "/",
     "gaps": "/diem-mat",
     "years": "/cac-nam",
+    "satisfaction": "/sipas",
     "evidence": "/nop-minh-chung",
     "scores": "/cham-diem",
     "documents": "/minh-chung",

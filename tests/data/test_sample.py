@@ -30,19 +30,28 @@ COUNTED = {
 }
 
 
-def make_files() -> dict[str, bytes]:
+def load_script() -> Any:
     spec = importlib.util.spec_from_file_location("make_sample", FOLDER / "make.py")
     assert spec is not None
     assert spec.loader is not None
     module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    files: dict[str, bytes] = module.make_files()
+    return module
+
+
+def make_files() -> dict[str, bytes]:
+    files: dict[str, bytes] = load_script().make_files()
     return files
 
 
 @cache
 def made() -> dict[str, bytes]:
     return make_files()
+
+
+def make_surveys() -> dict[str, bytes]:
+    files: dict[str, bytes] = load_script().make_surveys()
+    return files
 
 
 def parts(book: bytes) -> list[tuple[str, Any, str]]:
@@ -165,3 +174,18 @@ def test_the_register_names_nobody_and_keeps_its_dates() -> None:
         assert returned is None or returned[6:10] == "2024"
         assert due[11:] == "17:00:00"
     book.close()
+
+
+def test_the_surveys_are_as_the_script_makes_them_and_name_nobody() -> None:
+    surveys = make_surveys()
+    assert make_surveys() == surveys
+    assert {each.name for each in (FOLDER / "khao-sat").iterdir()} == set(surveys)
+    for name, content in surveys.items():
+        assert parts((FOLDER / "khao-sat" / name).read_bytes()) == parts(content)
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        title, _, header, *rows = list(book.worksheets[0].iter_rows(values_only=True))
+        assert "MẪU" in title[0]
+        assert all("MẪU" in question for question in header[4:])
+        assert all(row[1] == f"Người trả lời MẪU {n:03}" for n, row in enumerate(rows, 1))
+        assert all(answer in {1, 2, 3, 4, 5, None} for row in rows for answer in row[4:])
+        book.close()

@@ -26,7 +26,7 @@ _CHECKED_TEXTS = (
         "pages",
         "people",
     ),
-    *("progress", "reviews", "rules", "scoring", "snapshots", "worklist"),
+    *("progress", "reviews", "rules", "scoring", "sipas", "snapshots", "worklist"),
 )
 
 

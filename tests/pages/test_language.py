@@ -19,8 +19,10 @@ def left_in(screen: Screen, language: str, store: Store) -> list[str]:
 
 
 def own_words(store: Store) -> set[str]:
-    """Return what the department wrote: documents, notes, its plan, names of files, sources."""
+    """Return what the department wrote: documents, notes, plan, files, sources, questions."""
     own = {each.source for unit in store.units() for each in store.results(unit.code)}
+    for survey in (each for unit in store.units() for each in store.surveys(unit.code)):
+        own |= {survey.source, *survey.content["names"].values()}
     for round_ in store.rounds():
         own |= {each.file_name for each in store.evidence(round_.id)}
         for answer in store.answers(round_.id):

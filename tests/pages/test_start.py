@@ -47,14 +47,14 @@ def test_a_real_round_is_opened(empty: Screen, store: Store) -> None:
     assert (opened.due, opened.target) == (date(2024, 12, 15), Decimal("88.5"))
     assert [unit.name.vi for unit in store.units()] == [UNIT]
     assert empty.address["round"] == str(opened.id)
-    assert empty.metrics()["Các năm trước"] == ("–", "mục tiêu năm nay 88,50")
+    assert empty.metrics()["Mục tiêu năm nay"] == ("88,50", "còn thiếu 88,50")
 
 
 def test_due_date_and_target_may_stay_empty(empty: Screen, store: Store) -> None:
     fill_real(empty).press(OPEN)
     (opened,) = store.rounds()
     assert (opened.due, opened.target) == (None, None)
-    assert empty.metrics()["Các năm trước"] == ("–", "chưa đặt mục tiêu")
+    assert empty.metrics()["Mục tiêu năm nay"] == ("–", "chưa đặt mục tiêu")
     assert empty.shows("Chưa đặt hạn nộp")
 
 

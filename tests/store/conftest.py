@@ -28,6 +28,7 @@ TABLES = (
     "snapshots",
     "crosswalks",
     "plan_actions",
+    "surveys",
     "log",
 )
 

@@ -203,7 +203,10 @@ FREE: dict[str, Do] = {  # in every phase
     ),
     "remove_action": lambda s: s.store.remove_action(s.action.id, expected_version=2, who="lan"),
 }
-UNLOCKED = {"add_unit", "open_round", "move_phase", "remove_sample"}
+UNLOCKED = {
+    *("add_unit", "open_round", "move_phase", "remove_sample"),
+    *("put_survey", "remove_survey"),  # a unit's, of no round
+}
 """What is not written into a round that stands, or has tests of its own."""
 
 

@@ -21,6 +21,7 @@ from services.store import (
     Act,
     AnswerInput,
     Assignment,
+    Conductor,
     DatabaseTooNew,
     DeclaredInput,
     ExplanationKind,
@@ -32,6 +33,7 @@ from services.store import (
     PlanActionInput,
     PlanStatus,
     Store,
+    SurveyKind,
 )
 from services.store.schema import HEAD, VERSIONS, bring_up_to_date
 from services.store.store import DATABASE_NAME
@@ -338,6 +340,20 @@ def test_the_plan_that_the_fifth_revision_kept_is_there(folder: Path) -> None:
         assert third.id == 4  # the number of the one that was removed is not given away
 
 
+def test_what_the_fifth_revision_kept_is_there(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0005")
+    with Store.open(folder) as store:
+        (survey,) = store.surveys("so-mau")
+        assert (survey.year, survey.conductor, survey.kind) == (
+            2024,
+            Conductor.PROVINCE,
+            SurveyKind.PUBLISHED,
+        )
+        assert (survey.source, survey.who) == ("Công bố MẪU", "lan")
+        assert survey.content == {"published": [{"code": "2.1", "share": "90", "answers": 40}]}
+
+
 @pytest.fixture
 def first(folder: Path) -> Path:
     """A database of the first revision."""
@@ -424,7 +440,7 @@ def test_rebuilding_a_table_keeps_what_points_to_it(
     upgraded = everything()
     assert upgraded.pop("rounds") == [(*held.pop("rounds")[0], "open")]
     assert upgraded == held
-    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 45]
+    assert [len(held[table]) for table in ("evidence", "answers", "log")] == [2, 4, 46]
 
 
 def test_a_database_of_a_later_version_is_refused_untouched(

@@ -1,7 +1,7 @@
 """The few things a child process can be asked to do; only ever carried out there.
 
 Every one answers with a reading, so that one way back serves all: a stretch of a sheet is its
-`head`, a marked workbook or the texts of tables its `extract`.
+`head`, a marked workbook, the texts of tables or a counted survey its `extract`.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from services.intake.forms.form_reading import Request, read_form
 from services.intake.limits import Limits
 from services.intake.process.progress import hear_rows
 from services.intake.reading import Reading
+from services.intake.surveys.survey_form import SurveyForm
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,18 @@ class TablesRequest:
     patient: bool = False
 
 
-Task = Request | GridRequest | MarkRequest | TablesRequest
+@dataclass(frozen=True)
+class SurveyRequest:
+    """A survey to be counted; `form` says what its columns are headed by."""
+
+    content: bytes
+    file_name: str
+    form: SurveyForm
+    limits: Limits
+    patient: bool = False
+
+
+Task = Request | GridRequest | MarkRequest | TablesRequest | SurveyRequest
 
 
 def perform(task: Task, *, report_rows: Callable[[int], None]) -> Reading:
@@ -66,6 +78,8 @@ def perform(task: Task, *, report_rows: Callable[[int], None]) -> Reading:
                 return _mark(task)
             case TablesRequest():
                 return _list_tables(task)
+            case SurveyRequest():
+                return _count(task)
     except Refused as refusal:
         return Reading(problems=(refusal.problem,))
 
@@ -125,3 +139,11 @@ def _mark(request: MarkRequest) -> Reading:
         limits=request.limits,
     )
     return Reading(extract=marked)
+
+
+def _count(request: SurveyRequest) -> Reading:
+    from services.intake.surveys.survey_reading import read_survey_file
+
+    open_it = open_patiently if request.patient else open_workbook
+    workbook = open_it(request.content, file_name=request.file_name, limits=request.limits)
+    return read_survey_file(workbook, file_name=request.file_name, form=request.form)

@@ -1,0 +1,1 @@
+"""Satisfaction surveys (SIPAS): taken in, shown, and handed to the round as a result."""

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: rows of answers counted in the child process, published shares by code."""
