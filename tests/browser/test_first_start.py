@@ -23,8 +23,8 @@ def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], 
         assert {"8,78 / 11,00", "10,31 / 13,00", "12,86 / 16,50"} <= set(chart_texts(tab))
         pages = tab.get_by_test_id("stSidebarNavLink").all_inner_texts()
         assert [each.splitlines()[-1] for each in pages] == [
-            *("Tổng quan", "Điểm mất", "Các năm"),
-            *("Việc cần làm", "Nộp minh chứng", "Chấm điểm", "Minh chứng", "Xem tệp"),
+            *("Tổng quan", "Điểm mất", "Dễ bị cắt", "Các năm", "SIPAS"),
+            *("Việc cần làm", "Nộp minh chứng", "Chấm điểm", "Minh chứng", "Xem tệp", "Kế hoạch"),
             *("Kiểm tra trước khi nộp", "Thẩm định", "Kỳ đánh giá"),
             *("Bộ tiêu chí", "Hướng dẫn"),
         ]

@@ -12,6 +12,7 @@ _OPENINGS = 5  # of a list, before it counts as not opening
 ADDRESSES = {
     "overview": "/",
     "gaps": "/diem-mat",
+    "likely_cuts": "/de-bi-cat",
     "years": "/cac-nam",
     "satisfaction": "/sipas",
     "evidence": "/nop-minh-chung",

@@ -12,7 +12,17 @@ from streamlit.testing.v1 import AppTest
 NBSP = "\N{NO-BREAK SPACE}"  # before %, so that a figure is not torn from it
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = (
-    *("overview", "gaps", "years", "satisfaction", "worklist", "evidence", "scores", "documents"),
+    *(
+        "overview",
+        "gaps",
+        "likely_cuts",
+        "years",
+        "satisfaction",
+        "worklist",
+        "evidence",
+        "scores",
+        "documents",
+    ),
     *("sheet", "check", "plan", "reviews", "rounds", "snapshots", "next_year", "criteria", "guide"),
 )
 READING = "Dừng đọc"  # stands as long as a file is being read

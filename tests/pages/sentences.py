@@ -20,6 +20,7 @@ _CHECKED_TEXTS = (
         "explaining",
         "figures",
         "gaps",
+        "likely_cuts",
         "intake",
         "item",
         "next_year",
