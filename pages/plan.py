@@ -266,13 +266,13 @@ def _words_of(action: PlanAction, text: Text) -> str:
     faded = ";opacity:.62" if told.status in (PlanStatus.DONE, PlanStatus.DROPPED) else ""
     return (
         f'<div style="font-weight:600{faded}">{number}{_html(told.text)}</div>'
-        f'<div style="{_SMALL};opacity:.78">{words}</div>'
+        f'<div style="{_SMALL};opacity:.9">{words}</div>'
     )
 
 
 def _state_of(action: PlanAction, at_stake: Mapping[str, Stake], today: date, text: Text) -> str:
     """Return the day of an action, and the points that it is to win or that hang on it."""
-    told, red = action.told, palette().lost
+    told, red = action.told, palette().lost_words
     lines = []
     if told.due is None:
         said = "due_words" if told.due_words else "no_due"

@@ -80,7 +80,7 @@ def _draw_table(found: Sequence[Row], text: Text) -> None:
             for row in found
         ]
     )
-    lost = f"color: {palette().lost}"
+    lost = f"color: {palette().lost_words}"
     tinted = table.style.map(lambda _: lost, subset=[text("reviews.cut")])
     right = st.column_config.TextColumn(alignment="right")
     points = [text("reviews.max"), text("pages.lanes.self"), text("reviews.cut")]

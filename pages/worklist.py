@@ -116,7 +116,7 @@ def _marked(state: State) -> str:
 def _late_count(n: int) -> str:
     if not n:
         return "–"
-    return f'<span style="color:{palette().lost};font-weight:700">▲ {n}</span>'
+    return f'<span style="color:{palette().lost_words};font-weight:700">▲ {n}</span>'
 
 
 # what is shown
@@ -314,7 +314,7 @@ def _due_of(task: Task, text: Text) -> str:
         return day
     if task.late:
         said = _html(text("worklist.row.late", n=-task.days_left))
-        return f'{day} · <span style="color:{palette().lost};font-weight:700">▲ {said}</span>'
+        return f'{day} · <span style="color:{palette().lost_words};font-weight:700">▲ {said}</span>'
     if task.days_left == 0:
         return f"{day} · <strong>{_html(text('worklist.row.today'))}</strong>"
     return f"{day} · {_html(text('worklist.row.left', n=task.days_left))}"

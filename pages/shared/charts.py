@@ -228,7 +228,7 @@ def component_bars(
     )
     losses = (
         alt.Chart(rows)
-        .mark_text(align="right", fontSize=13, color=palette.lost)
+        .mark_text(align="right", fontSize=13, color=palette.lost_words)
         .encode(x=alt.value(alt.ExprRef(expr="width")), y=y, text="loss:N")
     )
     chart = alt.layer(track, segments, ticks, figures, losses)

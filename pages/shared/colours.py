@@ -19,6 +19,7 @@ class Palette:
     claimed: str = "#7FB8D9"  # the same hue, lighter
     outside: str = "#8C7AA9"  # grey violet: known, but given by others
     lost: str = "#D55E00"
+    lost_words: str = "#B04B00"  # the same in letters, which need more contrast than bars
     winnable: str = "#E69F00"
     gained: str = "#009E73"
 
@@ -39,6 +40,7 @@ DARK = Palette(
     lit="#16374D",
     marked="#5C4300",
     lost="#FF8A3D",
+    lost_words="#FF8A3D",
 )
 
 

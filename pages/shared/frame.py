@@ -12,6 +12,9 @@ _AIR = (
     "[data-testid='stMainBlockContainer']"
     " {padding: 2.5rem 3rem !important}"
     " [data-testid='stMainBlockContainer'] h1 {padding: 0 0 .25rem}}"
+    # Streamlit's own grey of small words is too pale on white for many eyes (4.0 to 1)
+    " [data-testid='stCaptionContainer']"
+    " {opacity: 1; color: color-mix(in srgb, currentColor 72%, transparent) !important}"
     # what only carries a script takes no room
     " [data-testid='stElementContainer']:has(> .stHtml > script) {display: none}"
     f" [class*='st-key-{rows.TIGHT}'] p {{font-size: .84rem; line-height: 1.3}}</style>"

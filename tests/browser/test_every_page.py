@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from services.catalogue.sets import criteria_set
@@ -18,6 +19,11 @@ VISITS = [
     for name in addresses
     for size in (DESK, PHONE)
 ]
+
+STREAMLIT_S_OWN = {
+    "list",  # the list of pages: Streamlit puts its groups between <ul> and <li>
+    "listitem",
+}
 
 # Streamlit looks for its own address below the page's first and finds it one level up.
 KNOWN_ERRORS = re.compile(r"/_stcore/(health|host-config)$")
@@ -69,6 +75,18 @@ def test_no_request_leaves_the_machine(visit: Visit) -> None:
     ]
     assert any(url.startswith("ws://") for url in visit.requests)
     assert strange == []
+
+
+def test_nobody_is_kept_out(visit: Visit) -> None:
+    """Nothing serious of WCAG 2 A and AA that is ours."""
+    found = Axe().run(visit.page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response
+    grave = [
+        (each["id"], node["html"][:200])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical") and each["id"] not in STREAMLIT_S_OWN
+        for node in each["nodes"]
+    ]
+    assert grave == []
 
 
 def test_the_page_never_scrolls_sideways(visit: Visit) -> None:
