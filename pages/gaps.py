@@ -10,13 +10,14 @@ import streamlit as st
 from pages.shared import frame, rows, session
 from pages.shared.colours import palette
 from pages.shared.needs import write_need
-from services.assessment.analysis.gaps import Gap, GapState, gaps, totals
+from services.assessment.analysis.gaps import Due, Gap, GapState, gaps, totals, when_due
 from services.assessment.analysis.pace import Pace
 from services.assessment.view import RoundView, asked_of
 from services.text import Text
 
 _ALL = "all"
-_OWNER, _STATE = "owner", "state"  # what is filtered, in the address
+# what is filtered, in the address
+_OWNER, _STATE, _DUE, _POSSIBLE = "owner", "state", "due", "possible"
 _MARKS = {
     GapState.WINNABLE: "▲",
     GapState.FIGURES: "○",
@@ -62,9 +63,9 @@ def _named(state: GapState, text: Text) -> str:
     return f"{_MARKS[state]} {escape(text(f'gaps.states.{state}'))}"
 
 
-def _narrow(view: RoundView, found: Sequence[Gap], text: Text) -> list[Gap]:
+def _narrow(view: RoundView, found: Sequence[Gap], text: Text, today: date) -> list[Gap]:
     """Ask which gaps to see; the address keeps it."""
-    left, middle, right = st.columns([1.4, 1.4, 1])
+    left, middle, right, last = st.columns([1.4, 1.4, 1, 1.1], vertical_alignment="bottom")
     components = {
         each.code: f"{each.code} {each.name.in_language(text.language)}"
         for each in view.criteria.components
@@ -74,13 +75,19 @@ def _narrow(view: RoundView, found: Sequence[Gap], text: Text) -> list[Gap]:
         component = _choose(session.COMPONENT, components, text, "component")
     with middle:
         division = _choose(_OWNER, divisions, text, "division")
-    soon = right.toggle(text("gaps.only_mine"), key="gaps-mine", value=False)
+    with right:
+        deadline = _choose(_DUE, {e: text(f"gaps.deadlines.{e}") for e in Due}, text, "deadline")
+    possible = last.toggle(
+        text("gaps.only_possible"), value=session.place(_POSSIBLE) == "1", key=_POSSIBLE
+    )
+    session.go(_POSSIBLE, "1" if possible else None)
     here = [
         each
         for each in found
         if component in (_ALL, view.criteria.component_of(each.leaf.code).code)
         and division in (_ALL, each.division)
-        and (each.gain or not soon)
+        and deadline in (_ALL, when_due(each, today=today))
+        and (each.gain or not possible)
     ]
     counts = {_ALL: len(here)}
     counts |= {s.value: sum(each.state is s for each in here) for s in GapState}
@@ -152,8 +159,14 @@ def _sentences(view: RoundView, gap: Gap, text: Text, today: date) -> list[str]:
     """Say what would win the points, or why nothing does."""
     match gap.state:
         case GapState.WINNABLE:
-            said = [_plain(write_need(view, gap.leaf, need, text)) for need in gap.needs]
-            return said if gap.pace is None else [*said, _pace(view, gap, gap.pace, text, today)]
+            return [
+                said
+                for need, pace in zip(gap.needs, gap.paces, strict=True)
+                for said in (
+                    _plain(write_need(view, gap.leaf, need, text)),
+                    *(() if pace is None else (_pace(view, gap, pace, text, today),)),
+                )
+            ]
         case GapState.FIGURES:
             return [text("gaps.says.figures", points=gap.points)]
         case GapState.DOCUMENT if gap.closed:
@@ -187,6 +200,7 @@ def _pace(view: RoundView, gap: Gap, pace: Pace, text: Text, today: date) -> str
         what=what,
         so_far=round(pace.so_far),
         needed=-(-pace.needed.numerator // pace.needed.denominator),
+        counted_to=pace.counted_to,
         day=pace.ends,
     )
     if pace.too_late is None:
@@ -202,7 +216,7 @@ def draw() -> None:
     today = datetime.now().astimezone().date()
     found = gaps(view, today=today)
     _draw_totals(view, found, text)
-    shown = _narrow(view, found, text)
+    shown = _narrow(view, found, text, today)
     if not shown:
         st.info(text("gaps.nothing"))
         return

@@ -99,30 +99,36 @@ def needed(
     def points(moved: Given) -> Fraction:
         return rounding.leaf(leaf.rule.points(moved, leaf.maximum))
 
-    found: dict[Need, None] = {}
-    for need in leaf.rule.needed(given, leaf.maximum, rounding.leaf):
-        for real in _as_it_can_happen(need, given, points, measures):
-            found[real] = None
-    return tuple(found)
+    single = leaf.rule.needed(given, leaf.maximum, rounding.leaf)
+    alone = (need for need in single if _can_happen_alone(need, given, measures))
+    together = (
+        need for lever in _new_cases(given, measures) for need in steps_up(lever, given, points)
+    )
+    return tuple(dict.fromkeys((*alone, *together)))
 
 
-def _as_it_can_happen(
-    need: Need,
-    given: Given,
-    points: Callable[[Given], Fraction],
-    measures: Mapping[str, Measure],
-) -> Iterator[Need]:
+def _new_cases(given: Given, measures: Mapping[str, Measure]) -> Iterator[Lever]:
+    """Yield the levers of new cases, which count in two inputs.
+
+    They don't follow from the levers of one input: that one alone may not be free to move, as where
+    all tasks are either on time or late.
+    """
+    for name in given:
+        measure = measures.get(name)
+        whole = None if measure is None else measure.grows_with
+        if whole is not None and whole in given:
+            yield Lever(name, Fraction(1), beside=(whole,))
+
+
+def _can_happen_alone(need: Need, given: Given, measures: Mapping[str, Measure]) -> bool:
     change = need.changes[0]
     if len(need.changes) > 1 or isinstance(change.after, str | bool) or change.before is None:
-        yield need
-        return
+        return True
     measure = measures.get(change.input)
     whole = None if measure is None else measure.grows_with
-    rises = change.after > Fraction(change.before)
-    if whole is not None and whole in given and rises:
-        yield from steps_up(Lever(change.input, Fraction(1), beside=(whole,)), given, points)
-    elif rises or not (whole or change.input in {m.grows_with for m in measures.values()}):
-        yield need
+    if change.after > Fraction(change.before):
+        return whole is None or whole not in given
+    return not (whole or change.input in {each.grows_with for each in measures.values()})
 
 
 def lost_points(result: LeafScore, role: Role) -> Fraction:

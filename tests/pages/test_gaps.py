@@ -1,10 +1,11 @@
 """Điểm mất: what is lost, what still wins it, and that the sums agree with the overview."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from services.assessment.view import view_round
-from services.store import Phase, Store
+from services.store import AssignmentInput, Phase, Store
 from tests.assessment.course.test_reviews import bring_to
 from tests.pages.screen import Screen
 
@@ -17,7 +18,7 @@ def plain(screen: Screen) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(each.value for each in screen.tree.main.markdown))
 
 
-def only_possible(screen: Screen) -> None:
+def only_what_can_be_done(screen: Screen) -> None:
     (toggle,) = screen.tree.main.toggle
     toggle.set_value(True)
     screen.run()
@@ -58,16 +59,32 @@ def test_filters_stand_in_the_address(sample: Screen) -> None:
 
 
 def test_only_what_can_be_done_is_left_on_a_word(sample: Screen) -> None:
-    only_possible(sample.open("gaps"))
+    only_what_can_be_done(sample.open("gaps"))
     assert "8.2" not in codes(sample)
     assert "3.4" not in codes(sample)
     assert {"1.4", "6.3"} <= set(codes(sample))
+    assert sample.address["possible"] == "1"
+    sample.open("overview").open("gaps", possible="1", component="8")
+    assert codes(sample) == []
+
+
+def test_due_dates_are_asked_for_and_kept_in_the_address(sample: Screen, store: Store) -> None:
+    (opened,) = store.rounds()
+    assert opened.due is None
+    sample.open("gaps").choose("Hạn", "none")
+    assert sample.address["due"] == "none"
+    assert "1.4" in codes(sample)
+    due = AssignmentInput("1.4", person="Lan", due=date(2024, 11, 1))
+    store.assign(opened.id, [due], who="lan")
+    sample.open("overview").open("gaps", due="passed")
+    assert codes(sample) == ["1.4"]
+    assert "hạn 01/11/2024" in plain(sample)
 
 
 def test_a_locked_round_has_nothing_left_to_do(sample: Screen, store: Store) -> None:
     (opened,) = store.rounds()
     bring_to(store, view_round(store, opened.id), Phase.SUBMITTED)
-    only_possible(sample.open("gaps"))
+    only_what_can_be_done(sample.open("gaps"))
     assert codes(sample) == []
     assert sample.shows("Không có mục nào như vậy.")
 

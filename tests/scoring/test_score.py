@@ -253,6 +253,34 @@ def test_more_in_time_means_new_ones_which_count_above_and_below():
     ]
 
 
+ALL_DONE = (
+    "{kind: cases, requires: [{value: {sum: [on_time, late]}, at_most: assigned}], cases:"
+    " [{key: open, name: {vi: Còn, en: Open}, when: [{value: {difference: [assigned, on_time,"
+    " late]}, above: 0}], gives: {points: 0}},"
+    " {key: done, name: {vi: Xong, en: Done},"
+    " rule: {kind: ratio, done: on_time, total: assigned}}]}"
+)
+
+
+def test_new_cases_win_where_no_input_can_move_alone():
+    """8 of 10 in time and 2 late are all 10: one more alone would be 11 of 10.
+
+    9/11 of 3 are 2.45; 3 − 6/(10 + n) is 3.00 from 2.995 on (a tie goes to the even), so
+    10 + n = 1200.
+    """
+    leaf = leaf_of(ALL_DONE, max_points=3)
+    known = answers(on_time=8, late=2, assigned=10)
+    assert needed(leaf, known, measures={}, rounding=TWO_PLACES) == ()
+    measures = {
+        "assigned": measure("nhiệm vụ được giao"),
+        "on_time": measure("nhiệm vụ đúng hạn", grows_with="assigned"),
+    }
+    assert won(needed(leaf, known, measures=measures, rounding=TWO_PLACES)) == [
+        ({"on_time": (F(8), F(9)), "assigned": (F(10), F(11))}, F("2.45"), F("0.05")),
+        ({"on_time": (F(8), F(1198)), "assigned": (F(10), F(1200))}, F(3), F("0.6")),
+    ]
+
+
 def test_what_was_counted_is_not_taken_away():
     """Fewer late ones would win, but a dossier that was late stays late."""
     leaf = leaf_of("{kind: per_unit, count: late, each: -1}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -32,13 +32,28 @@ class GapState(StrEnum):
     """Surveys or other bodies give these points."""
 
 
+_SOON = timedelta(days=30)
+
+
+class Due(StrEnum):
+    """When something is due, seen from a day."""
+
+    PASSED = "passed"
+    SOON = "soon"
+    """In the next 30 days, that day with them."""
+    LATER = "later"
+    NONE = "none"
+    """No day is set."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """Points of one leaf that are lost or not sure, with what would win them.
 
     `points` are what is at stake. `needs` are the moves that can still be made, the smallest first;
-    `closed` says that something could be done before the year or the self-score was over. `pace`
-    is that of the largest move, where it is a count of files.
+    `closed` says that something could be done before the year or the self-score was over. `paces`
+    are those of the moves, one for each, None where it is no count of files that say what they
+    cover.
     """
 
     leaf: Leaf
@@ -49,7 +64,7 @@ class Gap:
     due: date | None
     needs: tuple[Need, ...] = ()
     closed: bool = False
-    pace: Pace | None = None
+    paces: tuple[Pace | None, ...] = ()
 
     @property
     def gain(self) -> Fraction:
@@ -74,6 +89,15 @@ def gaps(view: RoundView, *, today: date) -> tuple[Gap, ...]:
             found += _gaps_of(view, leaf, result, role, today)
     order = list(GapState)
     return tuple(sorted(found, key=lambda each: (order.index(each.state), -each.points)))
+
+
+def when_due(gap: Gap, *, today: date) -> Due:
+    """Tell when a gap is due, seen from a day."""
+    if gap.due is None:
+        return Due.NONE
+    if gap.due < today:
+        return Due.PASSED
+    return Due.SOON if gap.due <= today + _SOON else Due.LATER
 
 
 def totals(found: tuple[Gap, ...]) -> Mapping[GapState, Fraction]:
@@ -127,8 +151,8 @@ def _with_moves(view: RoundView, lost: Gap, role: Role, today: date, *, ended: b
     )
     if not needs:
         return replace(lost, closed=bool(every))
-    pace = pace_of(view, leaf, needs[-1], today=today)
-    return replace(lost, state=GapState.WINNABLE, needs=needs, pace=pace)
+    paces = tuple(pace_of(view, leaf, need, today=today) for need in needs)
+    return replace(lost, state=GapState.WINNABLE, needs=needs, paces=paces)
 
 
 def _is_count(view: RoundView, leaf: Leaf, need: Need) -> bool:

@@ -1,18 +1,28 @@
 """Gaps: what is at stake in each leaf, and what can still be done about it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 
 from scoring.answers import Proof
 from scoring.rules.inverse import Need
 from scoring.score import score, score_leaf
-from services.assessment.analysis.gaps import Gap, GapState, best_moves, gaps, totals
+from services.assessment.analysis.gaps import (
+    Due,
+    Gap,
+    GapState,
+    best_moves,
+    gaps,
+    totals,
+    when_due,
+)
 from services.assessment.view import RoundView, view_round
 from services.catalogue.sets import criteria_set
 from services.store import DeclaredInput, Phase, Round, Store
+from tests.assessment.analysis.test_pace import counted
 from tests.assessment.answering import any_answers
 from tests.building import F, steady
 from tests.store.moving import bring_to
@@ -71,6 +81,35 @@ def test_counts_end_with_the_year_and_tasks_do_not(store: Store, round_: Round) 
     assert (after.state, after.closed, after.gain) == (GapState.LOST, True, 0)
     view = put(store, round_, "1.1.2", Proof.PROVEN, plan_tasks="25", plan_tasks_done="20")
     assert of(view, "1.1.2", today=AFTER)[0].state is GapState.WINNABLE
+
+
+def test_all_tasks_done_some_late_is_still_won_by_new_ones(store: Store, round_: Round) -> None:
+    """8 of 10 in time are 2,40 of 3; no input moves alone, 9 of 11 are 2,45."""
+    told = {"tasks_assigned": "10", "tasks_on_time": "8", "tasks_late": "2"}
+    (gap,) = of(put(store, round_, "1.6", Proof.PROVEN, **told), "1.6")
+    assert gap.state is GapState.WINNABLE
+    assert moves(gap)[0] == ({"tasks_on_time": F(9), "tasks_assigned": F(11)}, F("0.05"))
+
+
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [(-1, Due.PASSED), (0, Due.SOON), (30, Due.SOON), (31, Due.LATER), (None, Due.NONE)],
+)
+def test_when_a_gap_is_due(view: RoundView, days: int | None, due: Due) -> None:
+    day = None if days is None else DURING + timedelta(days=days)
+    (gap,) = of(replace(view, round=replace(view.round, due=day)), "1.4")
+    assert when_due(gap, today=DURING) is due
+
+
+def test_every_move_has_its_pace(store: Store, round_: Round) -> None:
+    """To 949 of 1.000 counted in 274 days, 20 new ones can come; 1.550 can't at that pace."""
+    told = {"dossiers_on_time": "949", "dossiers_resolved": "1000"}
+    view = put(store, round_, "3.4", Proof.PROVEN, **told)
+    (unknown,) = of(view, "3.4")
+    assert unknown.paces == (None, None)  # declared: no file says since when it was counted
+    view = counted(view, "949", "2024-01-01/2024-09-30")
+    (gap,) = of(view, "3.4", today=date(2024, 10, 1))
+    assert [pace and pace.enough for pace in gap.paces] == [True, False]
 
 
 def test_what_surveys_give_is_out_of_our_hands(store: Store, round_: Round) -> None:
