@@ -76,12 +76,6 @@ class SurveyCounts:
     questions: tuple[QuestionCount, ...]
     variances: Mapping[str, Decimal]
 
-    def questions_of(self, factor: str) -> tuple[QuestionCount, ...]:
-        """Return the questions of a factor, all of them for the index."""
-        if factor == INDEX:
-            return self.questions
-        return tuple(q for q in self.questions if factor_of(q.code, self.factors) == factor)
-
     def coefficients(self, code: str) -> dict[str, Fraction]:
         """Return by how much each question counts in a question, a factor or the index."""
         return coefficients(code, [each.code for each in self.questions], self.factors)

@@ -281,6 +281,15 @@ def test_new_cases_win_where_no_input_can_move_alone():
     ]
 
 
+def test_a_choice_moves_to_a_better_level():
+    rule = (
+        "{kind: choice, levels: [{key: full, name: {vi: Đủ, en: Full}, points: 4},"
+        " {key: some, name: {vi: Một phần, en: Some}, points: 1}]}"
+    )
+    found = needed(leaf_of(rule), answers(level="some"), measures=DOSSIERS, rounding=TWO_PLACES)
+    assert won(found) == [({"level": ("some", "full")}, F(4), F(3))]
+
+
 def test_what_was_counted_is_not_taken_away():
     """Fewer late ones would win, but a dossier that was late stays late."""
     leaf = leaf_of("{kind: per_unit, count: late, each: -1}")
