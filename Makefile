@@ -34,7 +34,7 @@ coverage: $(VENV)/ready-to-test ## all tests but the browser's; every branch of 
 	$(BIN)/python -m pytest -n auto -m "not browser" --cov --cov-report=term --cov-fail-under=100
 
 browser-tests: $(VENV)/ready-to-test chromium ## the served app in Chromium
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 bench: $(VENV)/ready-to-test ## the measurements that the README quotes
 	@set -e; for script in bench/[!_]*.py; do \

@@ -104,7 +104,7 @@ def chart_texts(page: Page, number: int = 0) -> list[str]:
     ]
 
 
-def bar_widths(page: Page) -> dict[str, float]:
-    """Return how wide each part of each bar of the first chart is drawn, by what it says."""
-    bars = page.locator(f'{CHART} >> nth=0 >> svg path[aria-roledescription="bar"]')
+def bar_widths(page: Page, number: int = 0) -> dict[str, float]:
+    """Return how wide each part of each bar of a chart is drawn, by what it says."""
+    bars = page.locator(f'{CHART} >> nth={number} >> svg path[aria-roledescription="bar"]')
     return dict(bars.evaluate_all("all => all.map(bar => [bar.ariaLabel, bar.getBBox().width])"))
