@@ -417,7 +417,7 @@ def _draw_table(rows: Sequence[Mapping[str, str]], text: Text) -> None:
         "font-variant-numeric:tabular-nums"
     )
     st.markdown(
-        f'<div style="{_BLOCK};overflow-x:auto"><table style="{table}">'
+        f'<div tabindex="0" style="{_BLOCK};overflow-x:auto"><table style="{table}">'
         f'<thead><tr style="border:0">{heads}</tr></thead><tbody>{body}</tbody></table></div>',
         unsafe_allow_html=True,
     )

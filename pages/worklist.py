@@ -78,7 +78,7 @@ def _draw_tallies(view: RoundView, tallies: Sequence[Tally], text: Text) -> None
     )
     table = "width:100%;border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums"
     st.markdown(
-        f'<div style="{_BLOCK};overflow-x:auto"><table style="{table}">'
+        f'<div tabindex="0" style="{_BLOCK};overflow-x:auto"><table style="{table}">'
         f'<thead><tr style="border:0">{head}</tr></thead><tbody>{body}</tbody></table></div>',
         unsafe_allow_html=True,
     )

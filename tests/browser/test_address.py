@@ -66,7 +66,7 @@ def test_a_code_on_the_overview_leads_to_its_item(
     tab: Page, serve_home: Callable[[str], str]
 ) -> None:
     open_page(tab, serve_home("sample"), lang="en")
-    tab.get_by_test_id("stMain").get_by_role("link", name="4.2.2").click()
+    tab.get_by_test_id("stMain").get_by_role("link", name="4.2.2").first.click()
     expect(tab.get_by_role("heading", name="4.2.2")).to_be_visible()
     settle(tab)
     assert places(tab) == {"lang": ["en"], "round": ["1"], "code": ["4.2.2"]}
