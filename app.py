@@ -53,6 +53,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             page("gaps", "diem-mat", "trending_down"),
             page("likely_cuts", "de-bi-cat", "content_cut"),
             page("years", "cac-nam", "calendar_month"),
+            page("peers", "so-voi-don-vi-khac", "leaderboard"),
             page("satisfaction", "sipas", "sentiment_satisfied"),
         ],
         text("pages.groups.work"): [

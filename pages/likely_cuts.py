@@ -23,7 +23,7 @@ _SHOWN = 12  # items whose rows are links; all are in the table
 
 
 def _draw_total(view: RoundView, text: Text) -> None:
-    total = likely_total(view)
+    total = likely_total(session.store(), view)
     own, expected, tested = st.columns([1, 1.3, 1.7])
     own.metric(
         text("likely_cuts.own_of", max=total.maximum),

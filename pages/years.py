@@ -13,7 +13,6 @@ from scoring.model import Leaf
 from services.assessment.view import TOTAL, RoundView
 from services.assessment.years.history import SELF, component_history, leaf_history
 from services.assessment.years.results import COLUMNS, FaultyResults, enter_results
-from services.catalogue.published import department_benchmarks, par_index_points
 from services.store import Lane, ResultRecord
 from services.text import Text
 
@@ -163,56 +162,6 @@ def _enter(
         st.rerun()
 
 
-def _draw_context(text: Text) -> None:
-    st.subheader(text("pages.years.context"), anchor=False)
-    points = par_index_points()
-    first, last = min(p.year for p in points), max(p.year for p in points)
-    known = {(p.series, p.year): p for p in points}
-    rows = []
-    for series in ("nation", "top", "lang_son"):
-        for year in range(first, last + 1):
-            point = known.get((series, year))
-            value = None if point is None or point.value is None else point.value
-            rows.append(
-                {
-                    "series": text(f"pages.series.{series}"),
-                    "year": str(year),
-                    "value": None if value is None else float(value),
-                    "words": "–" if value is None else text.points(value),
-                }
-            )
-    chart = charts.published_lines(pd.DataFrame(rows), text, palette())
-    st.altair_chart(chart, width="stretch", alt=text("pages.years.context"))
-    st.caption(text("pages.years.context_key"))
-    with st.expander(text("pages.years.sources")):
-        table = [
-            {
-                text("pages.chart.series"): text(f"pages.series.{p.series}"),
-                text("pages.chart.year"): str(p.year),
-                text("pages.chart.points"): text.points(p.value),
-                text("pages.scores.source"): p.source,
-            }
-            for p in points
-            if p.value is not None
-        ]
-        st.dataframe(pd.DataFrame(table), hide_index=True)
-    with st.expander(text("pages.years.departments")):
-        st.caption(text("pages.years.departments_key"))
-        table = [
-            {
-                text("pages.chart.year"): str(each.year),
-                text("pages.years.province"): each.province,
-                text("pages.years.unit"): each.unit,
-                text("pages.years.percent"): "–"
-                if each.percent is None
-                else text.percent(each.percent),
-                text("pages.scores.source"): each.source,
-            }
-            for each in department_benchmarks()
-        ]
-        st.dataframe(pd.DataFrame(table), hide_index=True)
-
-
 def draw() -> None:
     """Draw the page."""
     view = frame.wanted_view("years")
@@ -221,7 +170,7 @@ def draw() -> None:
     _draw_components(view, text)
     _draw_table(view, text)
     _draw_entry(view, text)
-    _draw_context(text)
+    st.page_link("pages/peers.py", label=text("pages.years.others"), query_params=session.address())
 
 
 draw()

@@ -298,29 +298,6 @@ def _lane_colours(palette: Palette) -> list[str]:
     return [palette.claimed, palette.last_year, palette.ours]
 
 
-def published_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerChart:
-    """Draw published results by year; `points` has series, year, value (or missing) and words."""
-    series = list(dict.fromkeys(points["series"]))
-    base = alt.Chart(points).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[50, 100])),
-        color=alt.Color(
-            "series:N",
-            scale=alt.Scale(
-                domain=series, range=[palette.last_year, palette.ours, palette.winnable]
-            ),
-            legend=alt.Legend(orient="bottom", title=None, labelLimit=0),
-        ),
-        shape=alt.Shape("series:N", scale=alt.Scale(domain=series), legend=None),
-        tooltip=_tooltip(text, series="series:N", year="year:O", points="words:N"),
-    )
-    chart = alt.layer(
-        base.mark_line(strokeWidth=2, invalid="break-paths-filter-domains"),
-        base.mark_point(filled=True, size=70, invalid="filter"),
-    )
-    return finished(chart.properties(height=260), text)
-
-
 _SHARE_ROW = 46  # pixels a factor: two lines of its name and air
 _SHARE_FRAME = 40  # the axis
 _SHARE_FIGURES = 104  # pixels at the right: the share, and its interval under it

@@ -14,6 +14,7 @@ ADDRESSES = {
     "gaps": "/diem-mat",
     "likely_cuts": "/de-bi-cat",
     "years": "/cac-nam",
+    "peers": "/so-voi-don-vi-khac",
     "satisfaction": "/sipas",
     "evidence": "/nop-minh-chung",
     "scores": "/cham-diem",

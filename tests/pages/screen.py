@@ -17,6 +17,7 @@ PAGES = (
         "gaps",
         "likely_cuts",
         "years",
+        "peers",
         "satisfaction",
         "worklist",
         "evidence",
@@ -98,13 +99,20 @@ class Screen:
 
     def chart(self, column: str) -> list[dict[str, Any]]:
         """Return the rows of the data behind charts that have this column."""
-        return [
-            row
+        return [row for rows in self.charts(column) for row in rows]
+
+    def charts(self, column: str) -> list[list[dict[str, Any]]]:
+        """Return the rows of the data that have this column, chart by chart."""
+        found = (
+            [
+                row
+                for table in _chart_tables(each.proto)
+                if column in table.column_names
+                for row in table.to_pylist()
+            ]
             for each in self.tree.get("vega_lite_chart")
-            for table in _chart_tables(each.proto)
-            if column in table.column_names
-            for row in table.to_pylist()
-        ]
+        )
+        return [rows for rows in found if rows]
 
     def links(self) -> list[tuple[str, str, str]]:
         """Return the links to other pages: words, page and query."""

@@ -25,6 +25,7 @@ _CHECKED_TEXTS = (
         "item",
         "next_year",
         "pages",
+        "peers",
         "people",
     ),
     *("progress", "reviews", "rules", "scoring", "sipas", "snapshots", "worklist"),

@@ -10,7 +10,7 @@ RIBBON_SAMPLE = "Đơn vị, số liệu và bộ tiêu chí đều là MẪU, k
 RIBBON_SET = "Bộ tiêu chí MẪU, chưa phải văn bản chính thức; thay bằng bộ tiêu chí do UBND tỉnh"
 OF_A_ROUND = (
     *("overview", "years", "worklist", "evidence", "scores", "check", "reviews", "rounds"),
-    *("satisfaction", "snapshots", "next_year", "plan"),
+    *("satisfaction", "snapshots", "next_year", "plan", "peers"),
 )
 BROKEN = text_in("vi")("pages.broken")
 

@@ -71,19 +71,8 @@ def test_a_round_without_history_shows_this_year_only(real: Screen) -> None:
     assert {row["year"] for row in real.chart("edition")} == {"2024"}
 
 
-def test_published_results_stand_with_their_source_and_their_gaps(real: Screen) -> None:
-    drawn = real.open("years").chart("series")
-    points = {(row["series"], row["year"]): row["words"] for row in drawn}
-    # data/published: 79,21 (2013) and 77,25 (2018) are known of the province, 2017 only its rank
-    assert [points["Lạng Sơn", year] for year in ("2013", "2017", "2018")] == [
-        "79,21",
-        "–",
-        "77,25",
-    ]
-    assert points["Trung bình cả nước", "2023"] == "86,98"
-    sources = {(row["Chuỗi số"], row["Năm"]): row["Nguồn"] for row in real.grid("Chuỗi số")}
-    assert all(sources.values())
-    assert set(sources) == {place for place, words in points.items() if words != "–"}
+def test_what_others_published_is_a_click_away(real: Screen) -> None:
+    assert "so-voi-don-vi-khac" in [page for _, page, _ in real.open("years").links()]
 
 
 def test_a_result_is_typed_in(real: Screen, store: Store) -> None:

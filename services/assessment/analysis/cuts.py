@@ -4,16 +4,23 @@ For each code the years that have both a self-score and a reviewed one, out of t
 has today, say what share of the self-score was taken off. The expected official score lies between
 the self-score less the largest share and less the smallest; its middle is less the median. Nothing
 is fitted, no coefficient is assumed, and fewer than `FEWEST` years say nothing.
+
+Codes move between editions: a result counts for the item that its code stood for. Where nobody
+wrote under which edition it was entered, it only counts if all editions that the unit has used
+mean the same by it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
 
+from scoring.crosswalk import Kind
 from scoring.localized import Localized
 from scoring.model import Role
+from services.assessment.next_year.matching import Origin, find_matching
 from services.assessment.view import TOTAL, RoundView, points_of
+from services.catalogue.sets import criteria_set
 from services.store import Lane, ResultRecord, Store
 
 FEWEST = 2
@@ -96,10 +103,11 @@ class BackTest:
 
 def likely_cuts(store: Store, view: RoundView) -> tuple[LikelyCut, ...]:
     """Return the leaves of which any past review is known, those with most at risk first."""
-    elsewhere = _elsewhere(store, view)
+    items = _Items(store, view)
+    earlier, elsewhere = items.by_code(_earlier(view)), _elsewhere(store, view, items)
     found = []
     for leaf in view.criteria.leaves:
-        past = _cuts(view.results_of(leaf.code), leaf.maximum)
+        past = _cuts(earlier.get(leaf.code, ()), leaf.maximum)
         others = tuple(
             cut for results in elsewhere.get(leaf.code, {}).values()
             for cut in _cuts(results, leaf.maximum)
@@ -111,14 +119,14 @@ def likely_cuts(store: Store, view: RoundView) -> tuple[LikelyCut, ...]:
     return tuple(sorted(found, key=lambda each: (-each.at_risk, -each.times)))
 
 
-def likely_total(view: RoundView) -> LikelyCut:
+def likely_total(store: Store, view: RoundView) -> LikelyCut:
     """Return what is to be expected of all that the department scores itself.
 
     A year counts where each of these leaves has both lanes, or the total of the whole has them
     where nothing is scored by others.
     """
     own = view.scorecard.self_scored
-    past = _summed(view) or (
+    past = _summed(view, _Items(store, view).by_code(_earlier(view))) or (
         _cuts(view.results_of(TOTAL), own.max_points)
         if own.max_points == view.scorecard.max_points
         else ()
@@ -127,11 +135,11 @@ def likely_total(view: RoundView) -> LikelyCut:
     return LikelyCut(TOTAL, None, own.max_points, own.points, past, (), expected)
 
 
-def _summed(view: RoundView) -> tuple[Cut, ...]:
+def _summed(view: RoundView, earlier: Mapping[str, list[ResultRecord]]) -> tuple[Cut, ...]:
     """Add up the leaves of each year in which all of them have both lanes."""
     leaves = [leaf for leaf in view.criteria.leaves if leaf.self_scored and not leaf.tracked]
     by_leaf = [
-        {cut.year: cut for cut in _cuts(view.results_of(leaf.code), leaf.maximum)}
+        {cut.year: cut for cut in _cuts(earlier.get(leaf.code, ()), leaf.maximum)}
         for leaf in leaves
         if view.criteria.component_of(leaf.code).role is Role.CONTENT
     ]
@@ -201,12 +209,70 @@ def _cuts(results: Iterable[ResultRecord], maximum: Fraction) -> tuple[Cut, ...]
     return tuple(found)
 
 
-def _elsewhere(store: Store, view: RoundView) -> Mapping[str, Mapping[str, list[ResultRecord]]]:
+def _earlier(view: RoundView) -> Iterator[ResultRecord]:
+    return (each for each in view.results if each.year < view.round.year)
+
+
+def _elsewhere(
+    store: Store, view: RoundView, items: "_Items"
+) -> Mapping[str, Mapping[str, list[ResultRecord]]]:
     """Return the results of other units by code and unit."""
     found: dict[str, dict[str, list[ResultRecord]]] = {}
     for unit in store.units():
         if unit.code == view.unit.code or unit.sample != view.unit.sample:
             continue  # what is made up says nothing of a real department
-        for each in store.results(unit.code):
-            found.setdefault(each.code, {}).setdefault(unit.code, []).append(each)
+        for code, results in items.by_code(store.results(unit.code)).items():
+            found.setdefault(code, {})[unit.code] = results
     return found
+
+
+class _Items:
+    """What the codes of each edition that the unit has used are called in the round's."""
+
+    def __init__(self, store: Store, view: RoundView) -> None:
+        now = view.round.criteria_set
+        family = now.partition("/")[0]
+        used = {
+            each.criteria_set
+            for each in store.rounds(view.unit.code)
+            if each.year <= view.round.year and each.criteria_set.partition("/")[0] == family
+        }
+        self._codes = {
+            edition: frozenset(leaf.code for leaf in criteria_set(edition).leaves)
+            for edition in used | {now}
+        }
+        self._now = {edition: _became(store, view, edition) for edition in self._codes}
+
+    def by_code(self, results: Iterable[ResultRecord]) -> dict[str, list[ResultRecord]]:
+        """Return results of leaves by the code of today; those of other items are left out."""
+        found: dict[str, list[ResultRecord]] = {}
+        for each in results:
+            code = self._code(each)
+            if code is not None:
+                found.setdefault(code, []).append(each)
+        return found
+
+    def _code(self, result: ResultRecord) -> str | None:
+        named = result.criteria_set
+        meant = {
+            self._now[edition].get(result.code)
+            for edition in ([named] if named in self._codes else self._codes)
+            if result.code in self._codes[edition]
+        }
+        return meant.pop() if len(meant) == 1 else None
+
+
+def _became(store: Store, view: RoundView, edition: str) -> Mapping[str, str]:
+    """Return the codes of an edition with those of the round's: by a crosswalk, else equal names.
+
+    Items that were split, merged or dropped are nobody's.
+    """
+    before = replace(view, round=replace(view.round, criteria_set=edition))
+    matching = find_matching(store, before, criteria=view.round.criteria_set)
+    if matching.origin is Origin.PROPOSED:
+        names = {leaf.code: leaf.name for leaf in view.criteria.leaves}
+        leaves = criteria_set(edition).leaves
+        return {each.code: each.code for each in leaves if names.get(each.code) == each.name}
+    one_to_one = (Kind.SAME, Kind.RENAMED)
+    entries = (each for each in matching.crosswalk.entries if each.kind in one_to_one)
+    return {entry.old[0]: entry.new[0] for entry in entries}

@@ -79,6 +79,47 @@ def test_what_is_no_pair_says_nothing(
     assert likely_cuts(store, put(store, round_, *records)) == ()
 
 
+@pytest.fixture
+def next_year(store: Store, round_: Round) -> Round:
+    """The year after, under the next edition: 7.6 was ISO 9001 and is open data, out of 1,5 both;
+    7.4.2 became 7.4.3, out of 1 (criteria/crosswalk/so-mau-2024-2025.yaml)."""
+    return store.open_round("so-thu", year=2025, criteria_set="so-mau/2025", who="lan")
+
+
+def cut_of(
+    code: str, own: str, official: str, year: int, edition: str | None
+) -> tuple[ResultRecord, ...]:
+    return both(year, own, official, code=code, max_points=None, criteria_set=edition)
+
+
+def codes(store: Store, round_: Round) -> dict[str, list[int]]:
+    found = likely_cuts(store, view_round(store, round_.id))
+    return {each.code: [cut.year for cut in each.past] for each in found}
+
+
+def test_a_code_that_became_another_item_brings_no_cuts_along(
+    store: Store, round_: Round, next_year: Round
+) -> None:
+    for year in (2022, 2023):
+        store.put_results(cut_of("7.6", "1.5", "0", year, "so-mau/2024"), who="lan")
+    assert codes(store, next_year) == {}
+    assert codes(store, round_) == {"7.6": [2022, 2023]}
+
+
+def test_an_item_that_moved_keeps_its_cuts(store: Store, round_: Round, next_year: Round) -> None:
+    store.put_results(cut_of("7.4.2", "1", "0.5", 2023, "so-mau/2024"), who="lan")
+    store.put_results(cut_of("7.4.2", "1", "1", 2024, "so-mau/2025"), who="lan")
+    assert codes(store, next_year) == {"7.4.3": [2023], "7.4.2": [2024]}
+
+
+def test_of_an_edition_that_nobody_named_only_what_means_the_same_counts(
+    store: Store, round_: Round, next_year: Round
+) -> None:
+    for code in ("7.6", "7.4.2", "2.2.2", "7.5", CODE):
+        store.put_results(cut_of(code, "1", "0.5", 2023, None), who="lan")
+    assert codes(store, next_year) == {CODE: [2023], "7.5": [2023]}
+
+
 def test_other_units_stand_beside_and_do_not_decide(store: Store, round_: Round) -> None:
     for unit, sample in (("so-khac", False), ("so-mau", True)):
         store.add_unit(unit, name=NAME, sample=sample, who="lan")
@@ -126,8 +167,8 @@ def test_items_with_years_enough_add_up(store: Store, round_: Round) -> None:
     assert item_by_item(likely_cuts(store, view)) == (1, F("0.75"), 1, 1)
 
 
-def test_the_whole_of_the_sample_is_added_up(sample: RoundView) -> None:
-    total = likely_total(sample)
+def test_the_whole_of_the_sample_is_added_up(sample_store: Store, sample: RoundView) -> None:
+    total = likely_total(sample_store, sample)
     assert total.maximum == 85
     assert [each.year for each in total.past] == [2023]  # 2022 lacks items on purpose
     assert total.expected is None
