@@ -13,7 +13,7 @@ from pages.shared.needs import write_steps
 from scoring.grading import grade
 from scoring.model import Leaf
 from scoring.scorecard import LeafScore, Totals
-from services.assessment.analysis.gaps import Gap, GapState, best_moves, gaps
+from services.assessment.analysis.gaps import Gap, best_moves, gaps
 from services.assessment.analysis.summary import (
     ComponentSummary,
     Loss,
@@ -242,9 +242,8 @@ def _draw_moves(view: RoundView, text: Text) -> None:
 def _move(view: RoundView, gap: Gap, text: Text) -> str:
     """Say in one line what is to be done about a gap."""
     name = gap.leaf.name.in_language(text.language)
-    if gap.state is GapState.WINNABLE:
-        need = max(gap.needs, key=lambda each: each.gain)
-        return f"{name}: {write_steps(view, gap.leaf, need, text)}"
+    if gap.move is not None:
+        return f"{name}: {write_steps(view, gap.leaf, gap.move, text)}"
     return f"{name}: {text(f'pages.overview.move.{gap.state.value}')}"
 
 

@@ -88,9 +88,9 @@ def needed(
 ) -> tuple[Need, ...]:
     """Return what would win points on a leaf, in units of its inputs (see `RuleBase.needed`).
 
-    What happened stays as it is: cases that were counted (see `Measure.grows_with`) are not taken
-    away, and more of the good ones come as new cases. The points of a penalty are taken off the
-    total: nothing there is to be won.
+    What happened stays as it is: cases that were counted (see `Measure`) are not taken away, and
+    more of the good ones come as new cases. The points of a penalty are taken off the total:
+    nothing there is to be won.
     """
     if answers.not_arising or not leaf.self_scored or role is Role.PENALTY:
         return ()
@@ -128,7 +128,9 @@ def _can_happen_alone(need: Need, given: Given, measures: Mapping[str, Measure])
     whole = None if measure is None else measure.grows_with
     if change.after > Fraction(change.before):
         return whole is None or whole not in given
-    return not (whole or change.input in {each.grows_with for each in measures.values()})
+    stays = measure is not None and measure.stays
+    is_whole = change.input in {each.grows_with for each in measures.values()}
+    return not (whole or stays or is_whole)
 
 
 def lost_points(result: LeafScore, role: Role) -> Fraction:

@@ -59,7 +59,7 @@ def name(vi: str, en: str | None = None) -> Localized:
     return Localized(vi=vi, en=en or vi)
 
 
-def measure(vi: str, type_: str = "count", **fields: str) -> Measure:
+def measure(vi: str, type_: str = "count", **fields: str | bool) -> Measure:
     """Return a named number."""
     return Measure.model_validate({"name": {"vi": vi, "en": vi}, "type": type_, **fields})
 

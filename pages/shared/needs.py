@@ -38,4 +38,4 @@ def _step(view: RoundView, leaf: Leaf, change: Change, text: Text, *, key: str =
         value = words.written(text, change.after, asked)
         return text("pages.scores.need_state", what=label, to=value)
     key = key or ("need_more" if by > 0 else "need_less")
-    return text(f"pages.scores.{key}", what=label[:1].lower() + label[1:], by=abs(by))
+    return text(f"pages.scores.{key}", what=words.within(label), by=abs(by))

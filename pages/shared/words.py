@@ -92,6 +92,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def within(words: str) -> str:
+    """Return words as they stand within a sentence: small, but for an abbreviation as "TTHC"."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def score_and_outcome(text: Text, leaf: LeafScore) -> str:
     """Write "3,00 / 4,00 · đã chứng minh"."""
     return f"{points_of_leaf(text, leaf)} · {text(f'scoring.outcome.{leaf.outcome.value}')}"

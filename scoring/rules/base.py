@@ -38,6 +38,8 @@ class Measure(Strict):
 
     A dossier that was late stays late: more of them in time means new ones, which count in both.
     """
+    stays: bool = False
+    """Whether what was counted can't be made undone, so that fewer of them is no move to make."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Level(Award):
 
     key: Key
     name: Localized
+    stays: bool = False
+    """Whether no other level can come after this one, as once a report was late."""
 
 
 class Choice(RuleBase):
@@ -70,6 +72,8 @@ class Choice(RuleBase):
         try:
             level = self.chosen(given)
         except (MissingInputs, InvalidInput):
+            return ()
+        if level.stays:
             return ()
         now = rounded(level.of(max_points))
         said = tuple(  # the yes that says the level as it is would contradict the new one

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from scoring.inputs import Input, InputType, InvalidInput
 from scoring.model import Rounding
 from scoring.quantity import MissingInputs
+from scoring.rules.choice import Choice
 from tests.building import F, faults_of, given, moved, name, rule_of, said, won
 
 ISSUED = rule_of("""
@@ -110,6 +111,15 @@ def test_a_yes_that_said_the_level_is_taken_back():
     (need,) = ISSUED.needed(known, F(1))
     assert won([need]) == [({"level": ("late", "in_time"), "late": (True, False)}, F(1), F(1, 2))]
     assert ISSUED.points(moved(known, need), F(1)) == 1
+
+
+def test_after_a_level_that_stays_nothing_better_comes():
+    late = {"key": "late", "name": {"vi": "Chậm", "en": "Late"}, "share": 50, "stays": True}
+    none = {"key": "none", "name": {"vi": "Không", "en": "None"}, "share": 0}
+    full = {"key": "full", "name": {"vi": "Đúng hạn", "en": "On time"}, "share": 100}
+    rule = Choice.model_validate({"kind": "choice", "levels": [full, late, none]})
+    assert rule.needed(given(level="late"), F(1)) == ()
+    assert [need.points for need in rule.needed(given(level="none"), F(1))] == [F(1, 2), F(1)]
 
 
 def test_a_level_that_wins_nothing_after_rounding_is_not_needed():

@@ -302,6 +302,14 @@ def test_what_was_counted_is_not_taken_away():
     assert needed(leaf, known, measures=measures, rounding=TWO_PLACES) == ()
 
 
+def test_what_happened_is_not_made_undone():
+    """No late report of the two goes away; a case that does not stay may."""
+    leaf = leaf_of("{kind: per_unit, units: [{count: late, each: -1}, {count: open, each: -2}]}")
+    measures = {"late": measure("báo cáo chậm", stays=True), "open": measure("việc còn treo")}
+    found = needed(leaf, answers(late=2, open=1), measures=measures, rounding=TWO_PLACES)
+    assert won(found) == [({"open": (F(1), F(0))}, F(2), F(2))]
+
+
 @given_examples(st.integers(0, 500), st.integers(0, 500))
 def test_every_need_of_new_cases_holds_when_it_is_scored(on_time, late):
     leaf = leaf_of(ON_TIME)

@@ -67,10 +67,20 @@ class Gap:
     paces: tuple[Pace | None, ...] = ()
 
     @property
+    def move(self) -> Need | None:
+        """The move that wins most of those for which the pace so far is enough, or not known."""
+        within = [
+            need
+            for need, pace in zip(self.needs, self.paces, strict=True)
+            if pace is None or pace.enough
+        ]
+        return max(within, key=lambda need: need.gain, default=None)
+
+    @property
     def gain(self) -> Fraction:
         """How many points the best that can still be done wins or makes sure."""
         if self.state is GapState.WINNABLE:
-            return max(need.gain for need in self.needs)
+            return Fraction(0) if self.move is None else self.move.gain
         owed = self.state in (GapState.FIGURES, GapState.DOCUMENT) and not self.closed
         return self.points if owed else Fraction(0)
 
@@ -136,27 +146,47 @@ def _gaps_of(view: RoundView, leaf: Leaf, result: LeafScore, role: Role, today: 
         claimed = replace(own, state=GapState.DOCUMENT, points=result.points, closed=ended)
         found.append(claimed)
     if lost:
-        found.append(_with_moves(view, replace(own, points=lost), role, today, ended=ended))
+        found.append(_with_moves(view, replace(own, points=lost), today))
     return found
 
 
-def _with_moves(view: RoundView, lost: Gap, role: Role, today: date, *, ended: bool) -> Gap:
+def _with_moves(view: RoundView, lost: Gap, today: date) -> Gap:
     """Say what could win lost points, as far as it still can be done."""
-    leaf, head = lost.leaf, view.criteria.head
-    known = view.answers.get(leaf.code, LeafAnswers())
-    every = needed(leaf, known, measures=head.measures, rounding=head.rounding, role=role)
-    over = today > date(view.round.year, 12, 31)
-    needs = tuple(
-        need for need in every if not ended and not (over and _is_count(view, leaf, need))
-    )
+    every = needs_of(view, lost.leaf)
+    needs = still_possible(view, lost.leaf, every, today=today)
     if not needs:
         return replace(lost, closed=bool(every))
-    paces = tuple(pace_of(view, leaf, need, today=today) for need in needs)
+    paces = tuple(pace_of(view, lost.leaf, need, today=today) for need in needs)
     return replace(lost, state=GapState.WINNABLE, needs=needs, paces=paces)
 
 
+def needs_of(view: RoundView, leaf: Leaf) -> tuple[Need, ...]:
+    """Return what would win points on a leaf as the round stands, possible or not."""
+    head = view.criteria.head
+    known = view.answers.get(leaf.code, LeafAnswers())
+    role = view.criteria.component_of(leaf.code).role
+    return needed(leaf, known, measures=head.measures, rounding=head.rounding, role=role)
+
+
+def still_possible(
+    view: RoundView, leaf: Leaf, needs: tuple[Need, ...], *, today: date
+) -> tuple[Need, ...]:
+    """Return the moves that can still be made: the self-score is open, and their count is."""
+    if not is_open(view.round.phase, Part.SELF):
+        return ()
+    return tuple(need for need in needs if not _is_closed(view, leaf, need, today))
+
+
+def _is_closed(view: RoundView, leaf: Leaf, need: Need, today: date) -> bool:
+    """Tell whether a move counts what happens in the year, and no day of it is left to count."""
+    if not _is_count(view, leaf, need):
+        return False
+    pace = pace_of(view, leaf, need, today=today)
+    over = today > date(view.round.year, 12, 31)
+    return over or (pace is not None and pace.needed is None)
+
+
 def _is_count(view: RoundView, leaf: Leaf, need: Need) -> bool:
-    """Tell whether a move counts what happens in the year, so that it ends with it."""
     records = view.records_of(leaf.code)
     for change in need.changes:
         measure = view.criteria.head.measures.get(change.input)

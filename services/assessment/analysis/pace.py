@@ -17,7 +17,7 @@ _MONTH = Fraction(365, 12)  # days
 class Pace:
     """How fast a count grew so far, and how fast it has to grow until the year ends.
 
-    Both are cases a month; `counted_to` is the last day that the files cover. `too_late` is the
+    Both are cases a month; `counted_to` is the last day that the count covers. `too_late` is the
     first day from which the pace so far is no longer enough; None where it never was, or where
     nothing came so far.
     """
@@ -36,16 +36,17 @@ class Pace:
 
 
 def pace_of(view: RoundView, leaf: Leaf, need: Need, *, today: date) -> Pace | None:
-    """Return the pace of a move of one count; None where its files don't say what they cover.
+    """Return the pace of a move of one count; None where nothing says what the count covers.
 
-    `needed` is None where no day is left.
+    What a person told of a running count (`Measure.grows_with`) is taken to be counted from the
+    first day of the year to the day it was told. `needed` is None where no day is left.
     """
     change = need.changes[0]
     record = view.records_of(leaf.code).get(change.input)
     before, after = change.before, change.after
-    if record is None or not is_counted(record):
+    if record is None or not isinstance(before, Fraction) or not isinstance(after, Fraction):
         return None
-    if not isinstance(before, Fraction) or not isinstance(after, Fraction) or after <= before:
+    if after <= before:
         return None
     covered = _covered(view, record)
     if covered is None:
@@ -70,7 +71,9 @@ def pace_of(view: RoundView, leaf: Leaf, need: Need, *, today: date) -> Pace | N
 
 
 def _covered(view: RoundView, record: AnswerRecord) -> tuple[date, date] | None:
-    """Return the first and last day that the files of an answer cover, all of them known."""
+    """Return the first and last day that an answer covers, None where they are not known."""
+    if not is_counted(record):
+        return _covered_by_word(view, record)
     days: list[date] = []
     for ground in record.grounds:
         file = view.evidence_by_id(ground.evidence)
@@ -78,3 +81,12 @@ def _covered(view: RoundView, record: AnswerRecord) -> tuple[date, date] | None:
             return None
         days += [date.fromisoformat(each) for each in file.period.split("/")]
     return (min(days), max(days)) if days else None
+
+
+def _covered_by_word(view: RoundView, record: AnswerRecord) -> tuple[date, date] | None:
+    measure = view.criteria.head.measures.get(record.input)
+    if measure is None or not measure.grows_with:
+        return None
+    year = view.round.year
+    first, told = date(year, 1, 1), record.at.astimezone().date()
+    return None if told < first else (first, min(told, date(year, 12, 31)))

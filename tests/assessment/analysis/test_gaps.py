@@ -1,7 +1,7 @@
 """Gaps: what is at stake in each leaf, and what can still be done about it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -31,10 +31,13 @@ DURING, AFTER = date(2024, 11, 20), date(2025, 1, 1)
 
 
 def put(store: Store, round_: Round, code: str, proof: Proof, **values: str) -> RoundView:
+    """The round with figures that were told on the 20th of November."""
     document = "BC 12" if proof is Proof.PROVEN else ""
     told = {name: DeclaredInput(value, proof, document) for name, value in values.items()}
     store.declare_answer(round_.id, code=code, inputs=told, expected_versions=None, who="lan")
-    return view_round(store, round_.id)
+    view = view_round(store, round_.id)
+    at = datetime(2024, 11, 20, 12, tzinfo=UTC)
+    return replace(view, records=tuple(replace(each, at=at) for each in view.records))
 
 
 def of(view: RoundView, code: str, *, today: date = DURING) -> list[Gap]:
@@ -104,12 +107,36 @@ def test_when_a_gap_is_due(view: RoundView, days: int | None, due: Due) -> None:
 def test_every_move_has_its_pace(store: Store, round_: Round) -> None:
     """To 949 of 1.000 counted in 274 days, 20 new ones can come; 1.550 can't at that pace."""
     told = {"dossiers_on_time": "949", "dossiers_resolved": "1000"}
-    view = put(store, round_, "3.4", Proof.PROVEN, **told)
-    (unknown,) = of(view, "3.4")
-    assert unknown.paces == (None, None)  # declared: no file says since when it was counted
-    view = counted(view, "949", "2024-01-01/2024-09-30")
+    view = counted(put(store, round_, "3.4", Proof.PROVEN, **told), "949", "2024-01-01/2024-09-30")
     (gap,) = of(view, "3.4", today=date(2024, 10, 1))
     assert [pace and pace.enough for pace in gap.paces] == [True, False]
+    assert [each.gain for each in gap.needs] == [1, 2]
+    assert (gap.move, gap.gain) == (gap.needs[0], 1)  # what is out of reach is not promised
+
+
+def test_a_gap_that_no_pace_closes_promises_nothing(store: Store, round_: Round) -> None:
+    """10 of 100 in 325 days: 95 % want 1.700 new ones in the 41 days that are left."""
+    told = {"dossiers_on_time": "10", "dossiers_resolved": "100"}
+    (gap,) = of(put(store, round_, "3.4", Proof.PROVEN, **told), "3.4")
+    assert gap.needs[-1].changes[0].after == F(4410)  # (10 + n) / (100 + n) ≥ 98 %: n = 4.400
+    assert (gap.state, gap.move, gap.gain) == (GapState.WINNABLE, None, 0)
+    assert gap not in best_moves((gap,))
+
+
+def test_a_count_that_covers_the_whole_year_is_closed(store: Store, round_: Round) -> None:
+    told = {"dossiers_on_time": "949", "dossiers_resolved": "1000"}
+    view = counted(put(store, round_, "3.4", Proof.PROVEN, **told), "949", "2024-01-01/2024-12-31")
+    (gap,) = of(view, "3.4")
+    assert (gap.state, gap.closed) == (GapState.LOST, True)
+
+
+def test_what_happened_is_lost(store: Store, round_: Round) -> None:
+    """One reprimand takes 0,50 off, one late report 0,25: neither can be made undone."""
+    view = put(store, round_, "5.6", Proof.PROVEN, reprimands="1", warnings_or_worse="0")
+    (gap,) = of(view, "5.6")
+    assert (gap.state, gap.points, gap.gain) == (GapState.LOST, F("0.5"), 0)
+    (gap,) = of(put(store, round_, "2.2.2", Proof.PROVEN, level="late"), "2.2.2")
+    assert (gap.state, gap.points) == (GapState.LOST, F("0.25"))
 
 
 def test_what_surveys_give_is_out_of_our_hands(store: Store, round_: Round) -> None:

@@ -88,7 +88,28 @@ def test_an_unknown_pace_stays_unknown(view: RoundView) -> None:
     assert pace(view, 548, 639) is None  # nothing is known of it
     assert pace(counted(view, "548", "2024-01-01/2024-06-30", ""), 548, 639) is None
     assert pace(counted(view, "548", *NINE_MONTHS), 548, 540) is None  # fewer is no pace
-    declared = counted(view, "548", *NINE_MONTHS)
-    (record,) = declared.records
-    declared = replace(declared, records=(replace(record, document="BC 12"),))
-    assert pace(declared, 548, 639) is None
+    assert pace(told(view, INPUT, date(2023, 12, 31)), 548, 639) is None  # of another year
+
+
+def told(view: RoundView, name: str, day: date, code: str = "3.4") -> RoundView:
+    """A round in which a person told a count on a day."""
+    blank = dict.fromkeys(AnswerRecord.__dataclass_fields__, "")
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    said = {"code": code, "input": name, "state": Proof.CLAIMED, "at": at, "grounds": ()}
+    return replace(view, records=(AnswerRecord(**{**blank, **said}),))
+
+
+def test_what_was_told_is_counted_from_new_year(view: RoundView) -> None:
+    """548 until the 30th of September, 274 days, are 2 a day; December's last day is the end."""
+    found = pace(told(view, INPUT, date(2024, 9, 30)), 548, 639)
+    assert found == pace(counted(view, "548", *NINE_MONTHS), 548, 639)
+    closed = pace(told(view, INPUT, date(2025, 1, 7)), 548, 639)
+    assert closed is not None
+    assert (closed.counted_to, closed.needed) == (date(2024, 12, 31), None)
+
+
+def test_tasks_that_were_told_have_no_pace(view: RoundView) -> None:
+    """They are done or not; only cases that keep coming are a running count."""
+    known = told(view, "plan_tasks_done", date(2024, 9, 30), code="1.1.2")
+    need = Need((Change("plan_tasks_done", F(20), F(21)),), F(1), F(1))
+    assert pace_of(known, known.criteria.leaf("1.1.2"), need, today=TODAY) is None
