@@ -192,7 +192,7 @@ def _draw_units(table: PublishedTable, mark: str | None, text: Text) -> None:
         lambda palette, _: unit_dots(marks, at, text, palette),
         pd.DataFrame(rows),
         text,
-        name="peers-units",
+        name="cac-don-vi",
     )
 
 
@@ -251,7 +251,7 @@ def _draw_parts(table: PublishedTable, mark: str | None, text: Text) -> None:
         lambda palette, _: part_strips(marks, said, text, palette),
         pd.DataFrame(rows),
         text,
-        name="peers-parts",
+        name="tung-linh-vuc",
     )
     st.caption(text("peers.parts_key"))
 
@@ -345,7 +345,7 @@ def _draw_series(name: str, years: Sequence[SatisfactionYear], text: Text) -> No
         lambda palette, _: year_ranges(marks, text, palette),
         pd.DataFrame(rows),
         text,
-        name=f"peers-sipas-{name}",
+        name=f"sipas-{name}",
     )
 
 

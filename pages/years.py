@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, frame, problems, session, words
+from pages.shared import charts, figures, frame, problems, session, words
 from pages.shared.colours import palette
 from pages.shared.year_bridge import draw_bridge
 from scoring.model import Leaf
@@ -23,7 +23,8 @@ _NAME_WIDTH, _FIGURE_WIDTH = 340, 116  # pixels: the longest name, and its figur
 
 
 def _draw_components(view: RoundView, text: Text) -> None:
-    st.subheader(text("pages.years.components"), anchor=False)
+    question = text("pages.years.components")
+    st.subheader(question, anchor=False)
     rows = []
     for point in component_history(view):
         said = "–" if point.points is None else text.points(point.points)
@@ -46,6 +47,24 @@ def _draw_components(view: RoundView, text: Text) -> None:
             column.altair_chart(chart, width="stretch", alt=name.replace("\n", " "))
     st.markdown(charts.lane_key(text, palette()), unsafe_allow_html=True)
     st.caption(text("pages.years.components_key"))
+    figures.offer(
+        question,
+        lambda colours, _: charts.year_multiples(points, text, colours),
+        _figures_of(points, text),
+        text,
+        name="cac-linh-vuc-qua-cac-nam",
+    )
+
+
+def _figures_of(points: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return the points that the charts show, a row each, under the names that people read."""
+    told = {
+        "component": points["component"].str.replace("\n", " "),
+        "year": points["year"],
+        "lane": [text(f"pages.lanes.{lane}") for lane in points["lane"]],
+        "points": points["words"],
+    }
+    return pd.DataFrame({text(f"pages.chart.{name}"): column for name, column in told.items()})
 
 
 def _draw_table(view: RoundView, text: Text) -> None:

@@ -29,6 +29,7 @@ MIDDLE: Any = {  # of a label of two lines is the middle of its bar, not of its 
 }
 """The offset of labels on an axis that may have two lines."""
 _SMALL = 180  # pixels a chart of a component, title and years included
+_ON_A_SHEET = 4  # of them beside one another where all are on one sheet
 _TITLE_LINES = 2
 _TWO_LINES = "split(datum.label, '\\n')"
 
@@ -246,6 +247,22 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
     `points` has the columns component, year, lane (self, reviewed, estimate), edition (only points
     of one edition are joined), share (per cent, or missing) and words. `lane_key` is its legend.
     """
+    return finished(_year_lines(points, text, palette, legend=None), text)
+
+
+def year_multiples(points: pd.DataFrame, text: Text, palette: Palette) -> alt.ConcatChart:
+    """Draw `year_lines` for every component of `points` on one sheet, with its legend."""
+    legend = alt.Legend(title=None, orient="bottom")
+    drawn = [
+        _year_lines(rows, text, palette, legend=legend).properties(width=_SMALL)
+        for _, rows in points.groupby("component", sort=False)
+    ]
+    return finished(alt.concat(*drawn, columns=_ON_A_SHEET), text)
+
+
+def _year_lines(
+    points: pd.DataFrame, text: Text, palette: Palette, *, legend: alt.Legend | None
+) -> Any:
     lanes = [text(f"pages.lanes.{lane}") for lane in LANES]
     drawn = points.assign(lane=points["lane"].map(dict(zip(LANES, lanes, strict=True))))
     shapes = [shape for shape, _ in LANES.values()]
@@ -258,9 +275,9 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
             axis=alt.Axis(values=[0, 50, 100], labelExpr="datum.label + ' %'"),
         ),
         color=alt.Color(
-            "lane:N", scale=alt.Scale(domain=lanes, range=_lane_colours(palette)), legend=None
+            "lane:N", scale=alt.Scale(domain=lanes, range=_lane_colours(palette)), legend=legend
         ),
-        shape=alt.Shape("lane:N", scale=alt.Scale(domain=lanes, range=shapes), legend=None),
+        shape=alt.Shape("lane:N", scale=alt.Scale(domain=lanes, range=shapes), legend=legend),
         tooltip=_tooltip(
             text, component="component:N", year="year:O", lane="lane:N", points="words:N"
         ),
@@ -282,7 +299,7 @@ def year_lines(points: pd.DataFrame, text: Text, palette: Palette) -> alt.LayerC
         lineHeight=15,
         offset=6,
     )
-    return finished(chart.properties(height=_SMALL, title=title), text)
+    return chart.properties(height=_SMALL, title=title)
 
 
 def lane_key(text: Text, palette: Palette) -> str:

@@ -27,9 +27,17 @@ def draw(
     """
     st.subheader(question, anchor=False)
     found = _draw_chart(question, make(palette(), False), name=name, opens=opens)
+    offer(question, make, table, text, name=name)
+    return found
+
+
+def offer(question: str, make: Maker, table: pd.DataFrame, text: Text, *, name: str) -> None:
+    """Offer the figures of a chart that stands above as a table, and its pictures.
+
+    `make` is only asked for the one on paper.
+    """
     with st.popover(text("figures.more"), icon=":material/table_chart:", type="tertiary"):
         _draw_figures(question, make, table, text, name=name)
-    return found
 
 
 def _draw_chart(question: str, chart: Any, *, name: str, opens: str) -> str | None:

@@ -40,7 +40,7 @@ def to_svg(chart: Any, title: str) -> str:
 
 def _spec(chart: Any, title: str) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
-    spec |= {"title": title, "width": _WIDTH}
+    spec |= {"title": title} if "concat" in spec else {"title": title, "width": _WIDTH}
     spec.get("config", {}).pop("view", None)
     return spec | {"config": {**spec.get("config", {}), "view": {"stroke": None}}}
 

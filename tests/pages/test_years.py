@@ -51,6 +51,14 @@ def test_years_out_of_different_maxima_are_not_joined(sample: Screen) -> None:
     assert own["2023"][1:] == ("11,99 / 16,50", "33/2")
 
 
+def test_the_shares_of_all_components_can_be_taken_along(sample: Screen) -> None:
+    rows = sample.open("years").grid("Loại điểm")
+    assert {"Lĩnh vực": COMPONENT_7, "Năm": "2023", "Loại điểm": "Tự đánh giá"} | {
+        "Điểm": "11,99 / 16,50"
+    } in rows
+    assert len(rows) == 8 * 5  # self and reviewed of two years, and this year's estimate
+
+
 def test_every_item_stands_beside_its_earlier_years(sample: Screen) -> None:
     rows = {row["Mục"].split()[0]: row for row in sample.open("years").grid("2024 (ước tính)")}
     assert len(rows) == 64
