@@ -49,8 +49,12 @@ def draw_entry(
     with st.expander(text("sipas.entry.title"), expanded=not surveys, key="survey-entry"):
         st.caption(text("sipas.privacy"))
         _draw_fields(view, surveys, kept, text)
-    if shown is not None and st.button(text("sipas.entry.remove"), type="tertiary"):
-        _remove(shown, text)
+    if shown is None:
+        return
+    with st.popover(text("sipas.entry.remove"), icon=":material/delete:", type="tertiary"):
+        st.caption(text("sipas.entry.remove_says", year=shown.year))
+        if st.button(text("sipas.entry.remove_it")):
+            _remove(shown, text)
 
 
 def _draw_fields(view: RoundView, surveys: Sequence[Survey], kept: KeptChoices, text: Text) -> None:

@@ -202,7 +202,8 @@ def test_a_survey_of_another_year_is_not_handed_over(real: Screen, store: Store)
 
 def test_a_survey_on_show_can_be_removed(real: Screen, store: Store) -> None:
     take(real.open("satisfaction"), TEN)
-    real.press("Xóa khảo sát đang xem")
+    assert real.shows("Mất mọi số đếm của khảo sát năm 2024")
+    real.press("Xóa hẳn")
     assert surveys(store) == ()
     assert real.said() == ["Đã xóa khảo sát năm 2024."]
     assert "survey" not in real.address
