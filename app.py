@@ -51,6 +51,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
         text("pages.groups.look"): [
             page("overview", "tong-quan", "monitoring", default=True),
             page("gaps", "diem-mat", "trending_down"),
+            page("what_if", "phuong-an", "alt_route"),
             page("likely_cuts", "de-bi-cat", "content_cut"),
             page("years", "cac-nam", "calendar_month"),
             page("peers", "so-voi-don-vi-khac", "leaderboard"),

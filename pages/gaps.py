@@ -221,6 +221,12 @@ def draw() -> None:
         st.info(text("gaps.nothing"))
         return
     most = max(each.points for each in found)
+    st.page_link(
+        "pages/what_if.py",
+        label=text("gaps.try"),
+        icon=":material/alt_route:",
+        query_params=session.address(),
+    )
     with st.container(gap="xsmall"):
         for each in shown:
             _draw_gap(view, each, most, text, today)

@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import session, words
+from pages.shared.ask_input import ask_input
 from pages.shared.doors import REFUSALS, why_closed
 from pages.shared.problems import show_problems, show_refusal
 from scoring.answers import LeafAnswers
-from scoring.inputs import NOT_ARISING, Input, InputType
+from scoring.inputs import NOT_ARISING
 from scoring.model import Leaf
 from services.assessment.people import Permission
 from services.assessment.view import RoundView, asked_of, view_round
@@ -121,7 +122,7 @@ def _keep_draft(
 def _ask(view: RoundView, leaf: Leaf, sheet: _Sheet, text: Text, here: str) -> dict[str, str]:
     """Draw all fields; return what stands in each, figures as the store writes them."""
     typed = {
-        asked.name: _ask_input(asked, sheet[asked.name], text, key=f"in-{asked.name}-{here}")
+        asked.name: ask_input(asked, sheet[asked.name], text, key=f"in-{asked.name}-{here}")
         for asked in leaf.rule.inputs(view.criteria.head.measures)
     }
     left, middle, right = st.columns([2.2, 1, 1], vertical_alignment="bottom")
@@ -145,22 +146,6 @@ def _ask(view: RoundView, leaf: Leaf, sheet: _Sheet, text: Text, here: str) -> d
         text("pages.scores.note_field"), value=sheet[_NOTE], key=f"note-{here}"
     )
     return typed
-
-
-def _ask_input(asked: Input, now: str, text: Text, *, key: str) -> str:
-    """Draw the field of one input and return what stands in it, as the store writes it."""
-    label = words.label_of(text, asked)
-    if asked.type in (InputType.YES_NO, InputType.CHOICE):
-        # A box that shows a choice can't be emptied: so that nothing is known is a choice too.
-        options = {"": text("pages.scores.not_known"), **words.options_of(text, asked)}
-        index = list(options).index(now) if now in options else 0
-        return st.selectbox(
-            label, list(options), index=index, format_func=options.__getitem__, key=key
-        )
-    shown = words.editable(text, now)
-    return words.plain_number(
-        text, st.text_input(label, value=shown, key=key, placeholder=text("pages.scores.not_known"))
-    )
 
 
 def _versions(view: RoundView, leaf: Leaf) -> dict[str, int]:

@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
+from pages.shared import figures, words
 from pages.shared.charts import MIDDLE, finished
 from pages.shared.colours import Palette
 from services.text import Text
 
+_LABEL = 31  # letters in a line of a label
 _ROW = 40  # pixels a bar: two lines of label and air
 _LEGEND_ROW = 24
 _BAR = 20
 _FIGURES = 76  # pixels at the right, for the longest figure
 _TWO_LINES = "split(datum.label, '\\n')"
+
+Total = tuple[str, Fraction]
+"""A label and its points."""
+
+Move = tuple[str, Fraction, str]
+"""A label, the points it moves the total by, and the kind of its bar."""
 
 GAINED, LOST, OPEN = "gained", "lost", "open"
 
@@ -111,3 +121,35 @@ def waterfall(
     )
     chart = alt.layer(joints, bars, *marks, figures)
     return finished(chart.properties(height=_ROW * len(rows) + _LEGEND_ROW * len(present)), text)
+
+
+def draw_waterfall(
+    question: str, last: Total, moves: Sequence[Move], this: Total, text: Text, *, name: str
+) -> None:
+    """Draw the way from one total to another under its question, its figures in words beside it."""
+    level, falls = last[1], []
+    for label, points, kind in moves:
+        wrapped, figure = words.wrapped(label, _LABEL), text.points(points, signed=True)
+        falls.append(Fall(wrapped, float(level), float(level + points), kind, figure))
+        level += points
+    first, final = (
+        Fall(label, float(total), float(total), "", text.points(total))
+        for label, total in (last, this)
+    )
+    told = [
+        (last[0], text.points(last[1])),
+        *((label, text.points(points, signed=True)) for label, points, _ in moves),
+        (this[0], text.points(this[1])),
+    ]
+    heads = text("bridge.part"), text("bridge.points")
+    drawn, table = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
+    with drawn:
+        figures.draw(
+            question,
+            lambda colours, _: waterfall(first, falls, final, text, colours),
+            pd.DataFrame([dict(zip(heads, each, strict=True)) for each in told]),
+            text,
+            name=name,
+        )
+    # in words, so that long names wrap: a grid would cut them
+    table.markdown("\n".join(f"| {a} | {b} |" for a, b in (heads, (":--", "--:"), *told)))

@@ -1,14 +1,13 @@
 """The bridge on Các năm: what moved the total since last year, a bar each, down to the leaves."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, rows, session, words
-from pages.shared.waterfall import GAINED, LOST, OPEN, Fall, waterfall
+from pages.shared import rows, session, words
+from pages.shared.waterfall import GAINED, LOST, OPEN, Move, draw_waterfall
 from scoring.bridge import Bar, Part, Reason, Step
 from services.assessment.analysis.bridge import (
     Check,
@@ -24,13 +23,10 @@ from services.text import Text
 BAR = "bar"
 """The bar whose parts are listed, in the address."""
 
+_FILE = "cau-noi-hai-nam"
 _MOST = 8  # parts above the fold of a bar
-_LABEL = 31
 _ZERO = Fraction(0)
 _LACKING = (Reason.UNKNOWN_NOW, Reason.AWAITED_NOW, Reason.UNKNOWN_BEFORE)
-
-_Total = tuple[str, Fraction]  # the label and the points of a year
-_Move = tuple[str, Fraction, str]  # the label, the points, and the kind of a bar
 
 
 def draw_bridge(view: RoundView, text: Text) -> None:
@@ -52,11 +48,12 @@ def _draw_answer(found: YearBridge, text: Text) -> None:
     bridge = found.bridge
     last, this = found.last.round.year, found.this.round.year
     st.markdown(" ".join(_answer(found, text)))
-    moves: list[_Move] = [
+    moves: list[Move] = [
         (text(f"bridge.steps.{bar.step.value}"), bar.points, _kind(bar)) for bar in bridge.bars
     ]
     ends = (_year(last, text), bridge.last), (_year(this, text), bridge.this)
-    _draw_waterfall(text("bridge.chart", last=last, this=this), ends[0], moves, ends[1], text)
+    question = text("bridge.chart", last=last, this=this)
+    draw_waterfall(question, ends[0], moves, ends[1], text, name=_FILE)
 
 
 def _answer(found: YearBridge, text: Text) -> list[str]:
@@ -98,37 +95,6 @@ def _kind(bar: Bar) -> str:
 
 def _year(year: int, text: Text) -> str:
     return text("bridge.year", year=year)
-
-
-def _draw_waterfall(
-    question: str, last: _Total, moves: Sequence[_Move], this: _Total, text: Text
-) -> None:
-    level, falls = last[1], []
-    for label, points, kind in moves:
-        wrapped, figure = words.wrapped(label, _LABEL), text.points(points, signed=True)
-        falls.append(Fall(wrapped, float(level), float(level + points), kind, figure))
-        level += points
-    first, final = (
-        Fall(label, float(total), float(total), "", text.points(total))
-        for label, total in (last, this)
-    )
-    told = [
-        (last[0], text.points(last[1])),
-        *((label, text.points(points, signed=True)) for label, points, _ in moves),
-        (this[0], text.points(this[1])),
-    ]
-    heads = text("bridge.part"), text("bridge.points")
-    drawn, table = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
-    with drawn:
-        figures.draw(
-            question,
-            lambda colours, _: waterfall(first, falls, final, text, colours),
-            pd.DataFrame([dict(zip(heads, each, strict=True)) for each in told]),
-            text,
-            name="cau-noi-hai-nam",
-        )
-    # in words, so that long names wrap: a grid would cut them
-    table.markdown("\n".join(f"| {a} | {b} |" for a, b in (heads, (":--", "--:"), *told)))
 
 
 def _draw_parts(found: YearBridge, text: Text) -> None:
@@ -271,13 +237,13 @@ def _draw_changes(view: RoundView, changes: ComponentChanges, text: Text) -> Non
     st.markdown(" ".join(told))
     ends = (_year(changes.year, text), before), (_year(this, text), now)
     question = text("bridge.chart_components", **years)
-    _draw_waterfall(question, ends[0], moves, ends[1], text)
+    draw_waterfall(question, ends[0], moves, ends[1], text, name=_FILE)
     lanes = {each.last.lane.value for each in changes.changes if each.last is not None}
     named = ", ".join(text(f"pages.lanes.{lane}") for lane in sorted(lanes))
     st.caption(text("bridge.by_lanes", year=changes.year, lanes=named))
 
 
-def _change(each: ComponentChange, text: Text) -> _Move:
+def _change(each: ComponentChange, text: Text) -> Move:
     """Return the bar of a component; one that a year does not know is open, not lost or gained."""
     before, now = points_of(each.last), each.points
     label = words.titled(each.component)

@@ -36,11 +36,14 @@ class Permission(StrEnum):
     REVIEW = "review"  # the lanes and phases of the reviews
     RESULTS = "results"  # what was published, and results of earlier years
     SNAPSHOT = "snapshot"
+    WHAT_IF = "what_if"  # keep and drop scenarios, which touch nothing of the round
 
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.FOCAL_POINT: frozenset(Permission) - {Permission.APPROVE, Permission.REOPEN},
-    Role.CONTRIBUTOR: frozenset({Permission.SEE, Permission.ANSWER, Permission.COMMENT}),
+    Role.CONTRIBUTOR: frozenset(
+        {Permission.SEE, Permission.ANSWER, Permission.COMMENT, Permission.WHAT_IF}
+    ),
     Role.LEADER: frozenset(
         {
             Permission.SEE,
@@ -49,6 +52,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.APPROVE,
             Permission.REOPEN,
             Permission.SNAPSHOT,
+            Permission.WHAT_IF,
         }
     ),
     Role.REVIEWER: frozenset({Permission.REVIEW}),

@@ -21,6 +21,9 @@ StoreFailure
 ├── StaleExplanation
 ├── NoSuchAction
 ├── StaleAction
+├── NoSuchScenario
+├── ScenarioTaken
+├── StaleScenario
 ├── FileMissing
 └── FileDamaged
 
@@ -37,6 +40,7 @@ from services.store.records import (
     PlanAction,
     PlanActionInput,
     Review,
+    Scenario,
 )
 
 
@@ -255,6 +259,37 @@ class StaleAction(StoreFailure):
         super().__init__(action=current.told.text, who=current.who)
         self.current = current
         self.given = given
+
+
+class NoSuchScenario(StoreFailure):
+    """No scenario has this number; it may have been dropped."""
+
+    code = "no_such_scenario"
+
+    def __init__(self, *, scenario_id: int) -> None:
+        super().__init__(scenario_id=scenario_id)
+
+
+class ScenarioTaken(StoreFailure):
+    """Another scenario of the round has this name already."""
+
+    code = "scenario_taken"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name)
+
+
+class StaleScenario(StoreFailure):
+    """Somebody changed the scenario since it was read; nothing was written.
+
+    `current` is the scenario as it stands now.
+    """
+
+    code = "stale_scenario"
+
+    def __init__(self, *, current: Scenario) -> None:
+        super().__init__(name=current.name, who=current.who)
+        self.current = current
 
 
 class FileMissing(StoreFailure):

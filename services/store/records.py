@@ -364,6 +364,22 @@ class PlanAction:
 
 
 @dataclass(frozen=True)
+class Scenario:
+    """A what-if of a round under a name: other values of some inputs, by code and input.
+
+    An empty value is an unknown one. `version` grows by one with every change.
+    """
+
+    id: int
+    round_id: int
+    name: str
+    changes: Mapping[str, Mapping[str, str]]
+    version: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Draft:
     """What a person has typed at a place and not yet saved; `seen` is what stood there then."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, NullPool, inspect, text
 from services.store.database import begin_writing, connect_engine
 from services.store.failures import DatabaseTooNew
 
-HEAD = "0005"  # the last of migrations/versions
+HEAD = "0006"  # the last of migrations/versions
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 _alembic = threading.Lock()  # its context is one for the whole process

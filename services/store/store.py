@@ -23,6 +23,7 @@ from services.store import (
     results,
     rounds,
     sample,
+    scenarios,
     snapshots,
     surveys,
     work,
@@ -56,6 +57,7 @@ from services.store.records import (
     Review,
     ReviewInput,
     Round,
+    Scenario,
     Snapshot,
     Survey,
     SurveyInput,
@@ -607,6 +609,45 @@ class Store:
         """Let a person's draft go, if there is one."""
         with self._changing(person) as changing:
             drafts.remove_draft(changing, round_id, place)
+
+    def add_scenario(
+        self, round_id: int, name: str, changes: scenarios.Changes, *, who: str
+    ) -> Scenario:
+        """Keep a what-if of a round under a name of its own; nothing of the round changes.
+
+        Raises NoSuchRound, ScenarioTaken.
+        """
+        with self._changing(who) as changing:
+            rounds.find_round(changing.connection, round_id)
+            return scenarios.write_scenario(changing, round_id, name, changes)
+
+    def put_scenario(
+        self,
+        scenario_id: int,
+        name: str,
+        changes: scenarios.Changes,
+        *,
+        expected_version: int,
+        who: str,
+    ) -> Scenario:
+        """Write a scenario anew, its name too; what says the same changes nothing.
+
+        Raises NoSuchScenario, StaleScenario where somebody else was quicker, ScenarioTaken.
+        """
+        with self._changing(who) as changing:
+            return scenarios.change_scenario(
+                changing, scenario_id, name, changes, expected=expected_version
+            )
+
+    def drop_scenario(self, scenario_id: int, *, expected_version: int, who: str) -> None:
+        """Let a scenario go. Raises NoSuchScenario, StaleScenario."""
+        with self._changing(who) as changing:
+            scenarios.remove_scenario(changing, scenario_id, expected=expected_version)
+
+    def scenarios(self, round_id: int) -> tuple[Scenario, ...]:
+        """Return the scenarios of a round in the order they came."""
+        with self._database.reading() as connection:
+            return scenarios.read_scenarios(connection, round_id)
 
     def take_snapshot(
         self,

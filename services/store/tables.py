@@ -332,6 +332,20 @@ surveys = Table(
     _one_of("kind", SurveyKind),
 )
 
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcText, nullable=False),
+    UniqueConstraint("round_id", "name"),
+    sqlite_autoincrement=True,  # or the version of one that was dropped would be seen in another
+)
+
 log = Table(
     "log",
     metadata,

@@ -63,10 +63,10 @@ def test_each_role_has_its_permissions() -> None:
     assert granted == {
         "focal_point": {
             *("see", "plan", "answer", "comment", "decide", "hand_up"),
-            *("review", "results", "snapshot"),
+            *("review", "results", "snapshot", "what_if"),
         },
-        "contributor": {"see", "answer", "comment"},
-        "leader": {"see", "comment", "decide", "approve", "reopen", "snapshot"},
+        "contributor": {"see", "answer", "comment", "what_if"},
+        "leader": {"see", "comment", "decide", "approve", "reopen", "snapshot", "what_if"},
         "reviewer": {"review"},
         "administrator": {"see", "plan", "reopen", "results", "snapshot"},
     }

@@ -27,7 +27,7 @@ def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], 
         )
         pages = tab.get_by_test_id("stSidebarNavLink").all_inner_texts()
         assert [each.splitlines()[-1] for each in pages] == [
-            *("Tổng quan", "Điểm mất", "Dễ bị cắt", "Các năm"),
+            *("Tổng quan", "Điểm mất", "Phương án", "Dễ bị cắt", "Các năm"),
             *("So với đơn vị khác", "SIPAS"),
             *("Việc cần làm", "Nộp minh chứng", "Chấm điểm", "Minh chứng", "Xem tệp", "Kế hoạch"),
             *("Kiểm tra trước khi nộp", "Thẩm định", "Kỳ đánh giá"),

@@ -12,6 +12,7 @@ _OPENINGS = 5  # of a list, before it counts as not opening
 ADDRESSES = {
     "overview": "/",
     "gaps": "/diem-mat",
+    "what_if": "/phuong-an",
     "likely_cuts": "/de-bi-cat",
     "years": "/cac-nam",
     "peers": "/so-voi-don-vi-khac",

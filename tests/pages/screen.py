@@ -15,6 +15,7 @@ PAGES = (
     *(
         "overview",
         "gaps",
+        "what_if",
         "likely_cuts",
         "years",
         "peers",

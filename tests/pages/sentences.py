@@ -28,7 +28,7 @@ _CHECKED_TEXTS = (
         "peers",
         "people",
     ),
-    *("progress", "reviews", "rules", "scoring", "sipas", "snapshots", "worklist"),
+    *("progress", "reviews", "rules", "scoring", "sipas", "snapshots", "what_if", "worklist"),
 )
 
 

@@ -29,6 +29,7 @@ TABLES = (
     "crosswalks",
     "plan_actions",
     "surveys",
+    "scenarios",
     "log",
 )
 

@@ -36,6 +36,7 @@ EVER = "preparing self_scoring approval submitted review_1 explanation review_2 
 SELF = "preparing self_scoring"
 REPLY = "explanation"
 TASK = PlanActionInput("Việc MẪU")
+WHAT_IF = {"3.4": {"late": "0"}}
 AIM: dict[str, Any] = {"target": None, "due": None}
 
 
@@ -202,6 +203,13 @@ FREE: dict[str, Do] = {  # in every phase
         s.action.id, PlanActionInput("Việc khác"), expected_version=1, who="lan"
     ),
     "remove_action": lambda s: s.store.remove_action(s.action.id, expected_version=2, who="lan"),
+    "add_scenario": lambda s: s.store.add_scenario(s.round.id, "A", WHAT_IF, who="lan"),
+    "put_scenario": lambda s: s.store.put_scenario(
+        s.store.scenarios(s.round.id)[0].id, "B", WHAT_IF, expected_version=1, who="lan"
+    ),
+    "drop_scenario": lambda s: s.store.drop_scenario(
+        s.store.scenarios(s.round.id)[0].id, expected_version=2, who="lan"
+    ),
 }
 UNLOCKED = {
     *("add_unit", "open_round", "move_phase", "remove_sample"),

@@ -354,6 +354,17 @@ def test_what_the_fifth_revision_kept_is_there(folder: Path) -> None:
         assert survey.content == {"published": [{"code": "2.1", "share": "90", "answers": 40}]}
 
 
+def test_what_the_sixth_revision_kept_is_there(folder: Path) -> None:
+    folder.mkdir()
+    fill(folder / DATABASE_NAME, "0006")
+    with Store.open(folder) as store:
+        (scenario,) = store.scenarios(7)
+        assert (scenario.id, scenario.name, scenario.version) == (1, "Đúng hạn hơn", 2)
+        assert scenario.changes == {"3.4": {"late": "1"}, "1.1": {"plan": ""}}
+        assert (scenario.who, scenario.at) == ("minh", datetime(2025, 1, 7, tzinfo=UTC))
+        assert store.add_scenario(7, "Mới", {}, who="lan").id == 3  # not that of the one dropped
+
+
 @pytest.fixture
 def first(folder: Path) -> Path:
     """A database of the first revision."""

@@ -18,6 +18,7 @@ from services.store import (
     PlanAction,
     PlanActionInput,
     Review,
+    Scenario,
     failures,
 )
 from services.text.catalogue import read_sentences, text_in
@@ -68,6 +69,9 @@ EXAMPLES = [
         current=PlanAction(1, 1, PlanActionInput("Ban hành kế hoạch"), 2, "minh", MOMENT),
         given=None,
     ),
+    failures.NoSuchScenario(scenario_id=2024),
+    failures.ScenarioTaken(name="Đúng hạn hơn"),
+    failures.StaleScenario(current=Scenario(1, 1, "Đúng hạn hơn", {}, 2, "minh", MOMENT)),
     failures.FileMissing(sha256="ab12"),
     failures.FileDamaged(sha256="ab12"),
 ]
