@@ -70,6 +70,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             page("snapshots", "ban-chup", "photo_camera", listed=False),
             page("next_year", "mo-ky-moi", "update", listed=False),
         ],
+        text("pages.groups.export"): [page("reports", "bao-cao", "description")],
         text("pages.groups.reference"): reference,
     }
 

@@ -133,6 +133,7 @@ def test_the_program_keeps_its_contracts(copy: Path) -> None:
         ("trades", "services/intake/__init__.py", "services.store"),
         ("trades", "services/store/__init__.py", "services.intake"),
         ("trades", "services/catalogue/__init__.py", "services.intake"),
+        ("trades", "services/reports/__init__.py", "services.store"),
         ("trades", "services/text/__init__.py", "services.assessment"),
     ],
 )

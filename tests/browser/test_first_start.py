@@ -31,6 +31,7 @@ def test_first_start_load_sample_see_total(tab: Page, own_home: Callable[[str], 
             *("So với đơn vị khác", "SIPAS"),
             *("Việc cần làm", "Nộp minh chứng", "Chấm điểm", "Minh chứng", "Xem tệp", "Kế hoạch"),
             *("Kiểm tra trước khi nộp", "Thẩm định", "Kỳ đánh giá"),
+            "Báo cáo",
             *("Bộ tiêu chí", "Hướng dẫn"),
         ]
 

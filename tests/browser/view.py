@@ -28,6 +28,7 @@ ADDRESSES = {
     "rounds": "/ky-danh-gia",
     "snapshots": "/ban-chup",
     "next_year": "/mo-ky-moi",
+    "reports": "/bao-cao",
     "criteria": "/bo-tieu-chi",
     "guide": "/huong-dan",
 }

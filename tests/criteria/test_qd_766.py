@@ -42,8 +42,8 @@ TOTAL_DIFFERS = {
 Rows = dict[str, list[dict[str, str]]]
 
 
-@pytest.fixture(scope="module")
-def rows() -> Rows:
+def published() -> Rows:
+    """Return the published rows of each department by its code."""
     by_unit: Rows = defaultdict(list)
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -52,12 +52,18 @@ def rows() -> Rows:
 
 
 @pytest.fixture(scope="module")
+def rows() -> Rows:
+    return published()
+
+
+@pytest.fixture(scope="module")
 def cards(rows: Rows) -> dict[str, Scorecard]:
     criteria = criteria_set("qd-766/2026")
-    return {unit: score(criteria, _answers(metrics)) for unit, metrics in rows.items()}
+    return {unit: score(criteria, answers_of(metrics)) for unit, metrics in rows.items()}
 
 
-def _answers(metrics: list[dict[str, str]]) -> dict[str, LeafAnswers]:
+def answers_of(metrics: list[dict[str, str]]) -> dict[str, LeafAnswers]:
+    """Return what a department published as answers."""
     answers = {}
     for row in metrics:
         if row["metric"] in {"GROUP", "TOTAL"}:

@@ -25,7 +25,18 @@ PAGES = (
         "scores",
         "documents",
     ),
-    *("sheet", "check", "plan", "reviews", "rounds", "snapshots", "next_year", "criteria", "guide"),
+    *(
+        "sheet",
+        "check",
+        "plan",
+        "reviews",
+        "rounds",
+        "snapshots",
+        "next_year",
+        "reports",
+        "criteria",
+        "guide",
+    ),
 )
 READING = "Dừng đọc"  # stands as long as a file is being read
 

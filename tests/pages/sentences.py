@@ -25,6 +25,7 @@ _CHECKED_TEXTS = (
         "item",
         "next_year",
         "pages",
+        "papers",
         "peers",
         "people",
     ),

@@ -9,12 +9,12 @@ from scoring.inputs import NOT_ARISING, Input, Value
 from scoring.localized import Localized
 from scoring.model import Leaf
 from services.assessment.view import RoundView, asked_of, latest_result, points_of
-from services.store import AnswerRecord, ExplanationKind, Ground, Lane
+from services.assessment.work.origins import write_origin
+from services.store import ExplanationKind, Lane
 from services.text import Text
 from services.text.describe import describe_rule
 from services.text.explain import explain_leaf
 
-_CELLS_NAMED = 3
 _YEARS_NAMED = 3
 
 
@@ -96,7 +96,9 @@ class _Drafter:
             record = records[NOT_ARISING]
             reason = record.note or self.say("explaining.reason")
             yield self.say(
-                "explaining.not_arising", reason=_open(reason), origin=self._origin(record)
+                "explaining.not_arising",
+                reason=_open(reason),
+                origin=write_origin(self.view, record, self.say),
             )
         elif answers is not None and answers.given:
             asked = self.leaf.rule.inputs(self.view.criteria.head.measures)
@@ -106,7 +108,7 @@ class _Drafter:
                     "explaining.value",
                     what=self._label(name),
                     value=self._written(answers.given[name], self._asked(name)),
-                    origin=self._origin(records[name]),
+                    origin=write_origin(self.view, records[name], self.say),
                 )
                 for name in in_order
                 if name in answers.given
@@ -164,33 +166,6 @@ class _Drafter:
                 yield self.say("explaining.earlier_points", year=year, points=points)
             if year in words:
                 yield self.say("explaining.earlier_words", year=year, words=_sentence(words[year]))
-
-    def _origin(self, record: AnswerRecord) -> str:
-        parts = [self._cells(ground) for ground in record.grounds]
-        if record.document:
-            parts.append(", ".join(part for part in (record.document, record.page) if part))
-        elif record.state is Proof.CLAIMED:
-            parts.append(self.say("explaining.no_document"))
-        return "; ".join(part for part in parts if part)
-
-    def _cells(self, ground: Ground) -> str:
-        file = self.view.evidence_by_id(ground.evidence)
-        if file is None:
-            return ""
-        by_sheet: dict[str, list[str]] = {}
-        for each in ground.cells[:_CELLS_NAMED]:
-            sheet, _, cell = each.rpartition("!")
-            by_sheet.setdefault(sheet, []).append(cell)
-        places = [
-            self.say("explaining.cells_of_sheet", sheet=sheet, cells=", ".join(cells))
-            if sheet
-            else self.say("explaining.cells", cells=", ".join(cells))
-            for sheet, cells in by_sheet.items()
-        ]
-        more = len(ground.cells) - _CELLS_NAMED
-        if more > 0:
-            places.append(self.say("explaining.more_cells", n=more))
-        return ", ".join((self.say("explaining.file", name=file.file_name), *places))
 
     def _asked(self, name: str) -> Input | None:
         return asked_of(self.view.criteria, self.leaf, name)

@@ -25,6 +25,7 @@ from services.intake.entry.entry_form import (
     EntryTexts,
 )
 from services.text import Text
+from services.text.cells import clean_text, write_text
 
 if not DEFUSEDXML:  # openpyxl parses without guard where the package is missing, and says nothing
     raise ImportError("defusedxml is needed beside openpyxl")
@@ -39,10 +40,7 @@ _WIDTHS = {
     "value": 16, "document": 26, "page": 14, "note": 30,
 }  # fmt: skip
 _LONGEST_TITLE = 31
-_LONGEST_TEXT = 32_000  # a cell holds 32,767 characters
 _NO_TITLE = re.compile(r"[\[\]:*?/\\']")
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 _HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
 _ANSWER_FILL = PatternFill("solid", fgColor="FFFBE6")
@@ -87,19 +85,6 @@ def sheet_titles(form: EntryForm) -> tuple[str, ...]:
             title = plain[: _LONGEST_TITLE - len(ending)].strip() + ending
         titles.append(title)
     return tuple(titles)
-
-
-def clean_text(text: str) -> str:
-    """Drop the characters that no XML file may hold; one of them would spoil the whole workbook."""
-    return _NO_XML.sub("", text)[:_LONGEST_TEXT]
-
-
-def write_text(cell: Cell, text: str) -> None:
-    """Put text into a cell so that it stays text: never a formula, whatever it begins with."""
-    cell.value = clean_text(text)
-    cell.data_type = "s"
-    if text.startswith(_FORMULA_STARTS):
-        cell.quotePrefix = True
 
 
 class _Lists:

@@ -1,0 +1,1 @@
+"""Papers: what is known of a round as files that an office reads, signs and sends."""

@@ -1,0 +1,1 @@
+"""The workbook with live formulas: a criteria set as Excel counts it."""
