@@ -8,7 +8,7 @@ BIN = $(VENV)/bin
 FAST = not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint coverage browser-tests chromium bench mutation
+.PHONY: help run test check lint coverage browser-tests chromium office bench mutation
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -16,7 +16,7 @@ help: ## say what there is
 run: $(VENV)/ready-to-run ## set up what is missing and serve the app on 127.0.0.1:8501
 	$(BIN)/python -m streamlit run app.py --server.port 8501
 
-test: $(VENV)/ready-to-test chromium ## all linters, types, contracts and tests, the browser included
+test: $(VENV)/ready-to-test chromium office ## all linters, types, contracts and tests, the browser included
 	@$(MAKE) --no-print-directory lint coverage browser-tests
 
 check: $(VENV)/ready-to-test ## the quick part, for every commit
@@ -30,7 +30,7 @@ lint: $(VENV)/ready-to-test ## format, faults, types, import contracts, criteria
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python cli.py lint
 
-coverage: $(VENV)/ready-to-test ## all tests but the browser's; every branch of scoring/ has to be covered
+coverage: $(VENV)/ready-to-test office ## all tests but the browser's; every branch of scoring/ has to be covered
 	$(BIN)/python -m pytest -n auto -m "not browser" --cov --cov-report=term --cov-fail-under=100
 
 browser-tests: $(VENV)/ready-to-test chromium ## the served app in Chromium
@@ -71,3 +71,13 @@ chromium:
 	else \
 		false; \
 	fi || { echo "The browser tests need Chromium; on Debian: apt-get install chromium" >&2; exit 1; }
+
+# It counts the workbooks and draws the papers as a person's office program would.
+office:
+	@command -v soffice || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qy --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils; \
+	else \
+		false; \
+	fi || { echo "The papers' tests need LibreOffice; on Debian: apt-get install libreoffice-calc libreoffice-writer poppler-utils" >&2; exit 1; }

@@ -16,6 +16,7 @@ from services.text.cells import write_text
 
 _HEADS = ("code", "item", "figure", "value", "valid", "origin")
 _WIDTHS = (9, 38, 38, 16, 9, 60)
+_TICK = '"✓";;"✗"'  # 1 and 0 as marks that need no language
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def write_figures(writing: Writing) -> dict[str, LeafInputs]:
             value = True if asked.name == NOT_ARISING and answers.not_arising else None
             _write_figure(writing, framed(sheet, row, 4), leaf, asked, given.get(asked.name, value))
             own = _write_options(writing, sheet, row, asked)
-            framed(sheet, row, 5).value = _valid(writing, row, asked, own)
+            valid = framed(sheet, row, 5)
+            valid.value, valid.number_format = _valid(writing, row, asked, own), _TICK
             options |= own
             places[asked.name] = at(sheet, f"$D${row}")
             row += 1
@@ -122,7 +124,7 @@ def _write_options(
 
 
 def _valid(writing: Writing, row: int, asked: Input, options: Mapping[tuple[str, str], str]) -> str:
-    """Return the formula that tells whether a figure is one of its type; an empty one is."""
+    """Return the formula that is 1 where a figure is one of its type, and 0; an empty one is."""
     cell = f"$D${row}"
     match asked.type:
         case InputType.YES_NO:
@@ -135,4 +137,4 @@ def _valid(writing: Writing, row: int, asked: Input, options: Mapping[tuple[str,
             good = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}<=100),FALSE)"
         case _:
             good = f"IF(ISNUMBER({cell}),{cell}>=0,FALSE)"
-    return f'=IF({cell}="",TRUE,{good})'
+    return f'=IF({cell}="",1,IF({good},1,0))'

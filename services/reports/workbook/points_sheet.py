@@ -68,6 +68,7 @@ def _write_leaf(
     framed(sheet, row, 5).value = f"={exact}"
     points = rounded(f"E{row}", writing.content.criteria.head.rounding, at="leaf")
     framed(sheet, row, 6).value = f'=IF(E{row}="","",{points})'
+    sheet.cell(row, 5).number_format = "0.0000"
     for column in (3, 4, 6):
         sheet.cell(row, column).number_format = POINTS_FORMAT
     writing.define(points_name(leaf.code), at(sheet, f"$F${row}"))

@@ -10,7 +10,7 @@ from services.reports.workbook.content import WorkbookContent
 from services.reports.workbook.figures_sheet import write_figures
 from services.reports.workbook.points_sheet import write_points
 from services.reports.workbook.total_sheet import write_total
-from services.reports.workbook.writing import Writing
+from services.reports.workbook.writing import Writing, fit_rows
 from services.text import Text
 
 if not DEFUSEDXML:  # openpyxl parses without guard where the package is missing, and says nothing
@@ -33,6 +33,7 @@ def write_workbook(content: WorkbookContent, text: Text) -> bytes:
     for title, steps in (("total", -3), ("points", -1), ("words", 4)):  # what is asked for first
         workbook.move_sheet(writing.text(f"papers_workbook.sheets.{title}"), steps)
     for sheet in workbook.worksheets:
+        fit_rows(sheet)
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False
     workbook.active = 0

@@ -26,8 +26,11 @@ _BAND = PatternFill("solid", fgColor="F2F4F7")
 _THIN = Side(style="thin", color="BFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_BOLD, _TITLE = Font(bold=True), Font(bold=True, size=14)
-_MARK = Font(italic=True, color="B04B00")
+_FACE = "Times New Roman"
+_PLAIN, _BOLD = Font(name=_FACE, size=11), Font(name=_FACE, size=11, bold=True)
+_TITLE = Font(name=_FACE, size=14, bold=True)
+_MARK = Font(name=_FACE, size=11, italic=True, color="B04B00")
+_LINE = 15  # points a line of the face above
 
 
 class Writing:
@@ -90,8 +93,23 @@ class Writing:
 def framed(sheet: Worksheet, row: int, column: int) -> Cell:
     """Return a cell of a table."""
     cell: Cell = sheet.cell(row, column)
-    cell.border, cell.alignment = _FRAME, _WRAPPED
+    cell.border, cell.alignment, cell.font = _FRAME, _WRAPPED, _PLAIN
     return cell
+
+
+def fit_rows(sheet: Worksheet) -> None:
+    """Make each row as high as its longest text: programs do not all do it when they open a file.
+
+    A word does not break, so that a line holds a little less than the width of its column.
+    """
+    for row in sheet.iter_rows(min_row=HEAD_ROW):
+        lines = [
+            -(-len(cell.value) // max(1, int(sheet.column_dimensions[letter].width) - 2))
+            for cell in row
+            if cell.data_type == "s" and cell.value
+            for letter in [cell.column_letter]
+        ]
+        sheet.row_dimensions[row[0].row].height = _LINE * max(lines, default=1)
 
 
 def unlock(cell: Cell) -> None:
