@@ -1,8 +1,9 @@
-"""The terminal's door: lint criteria, score answers, read evidence, compare editions."""
+"""The terminal's door: lint criteria, score answers, read evidence, compare editions, papers."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +22,9 @@ from scoring.score import score as score_unit
 from scoring.scorecard import Scorecard
 from services.assessment.evidence.forms import FORMS, lint_form
 from services.assessment.evidence.upload import read_alone
+from services.assessment.home import open_store
+from services.assessment.papers.papers import Paper, write_paper
+from services.assessment.view import view_round
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.crosswalks import propose, write_crosswalk
 from services.catalogue.lint import kind_names, lint_paths
@@ -161,6 +165,51 @@ def crosswalk(context: click.Context, old: Path, new: Path, lang: Language, form
     remark = text("cli.crosswalk.remark")
     click.echo(write_crosswalk(proposal, *editions, remark=remark), nl=False)
     click.echo(_count_entries(proposal, text), err=True)
+
+
+@main.command(help=_vi("cli.report.help"))
+@click.argument("papers", nargs=-1, type=click.Choice([each.value for each in Paper]))
+@click.option("--round", "round_id", type=int, help=_vi("cli.report.round"))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    help=_vi("cli.report.to"),
+)
+@_common
+@click.pass_context
+def report(
+    context: click.Context,
+    papers: Sequence[str],
+    *,
+    round_id: int | None,
+    folder: Path,
+    lang: Language,
+    form: str,
+) -> None:
+    """Write papers of a round, all of them where none is named."""
+    text = text_in(lang)
+    store = open_store()
+    rounds = {each.id: each for each in store.rounds()}
+    if round_id is None and rounds:
+        round_id = next(iter(rounds))  # the newest comes first
+    if round_id not in rounds:
+        click.echo(text("cli.report.no_round"), err=True)
+        context.exit(FAULTY)
+    view = view_round(store, round_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = datetime.now().astimezone()
+    written = []
+    for paper in papers or [each.value for each in Paper]:
+        found = write_paper(Paper(paper), view, text, made=made)
+        (folder / found.file_name).write_bytes(found.content)
+        written.append(str(folder / found.file_name))
+    if form == "json":
+        _print_json({"files": written})
+    else:
+        for each in written:
+            click.echo(each)
 
 
 def _count_entries(proposal: Crosswalk, text: Text) -> str:

@@ -13,10 +13,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 import cli
+from services.assessment.sample import load_sample
 from services.intake.forms.kind_files import load_kinds
+from services.store import Store
 from tests.intake.workbooks import REGISTER_TITLE, dossier, register
+from tests.people import FOCAL
 
 ROOT = Path(__file__).parents[1]
 GOOD = ROOT / "tests/bad_criteria/good"
@@ -621,3 +625,27 @@ def test_places_are_written_as_they_were_named() -> None:
 
 def test_a_wrong_call_in_a_process() -> None:
     assert start("score").returncode == 2
+
+
+def test_report_writes_the_papers_of_the_newest_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARINDEX_HOME", str(tmp_path / "home"))
+    with Store.open(tmp_path / "home") as store:
+        load_sample(store, who=FOCAL)
+    result = run("report", "bang-cham-diem", "--to", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.name == "bang-cham-diem-so-mau-2024.xlsx"
+    assert result.stdout.strip() == str(file)
+    assert "Bảng điểm" in load_workbook(file).sheetnames
+
+
+def test_report_without_a_round_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARINDEX_HOME", str(tmp_path / "home"))
+    result = run("report", "--to", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Không có kỳ đánh giá này." in result.output
+    assert not (tmp_path / "out").exists()
