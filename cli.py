@@ -24,7 +24,7 @@ from services.assessment.evidence.forms import FORMS, lint_form
 from services.assessment.evidence.upload import read_alone
 from services.assessment.home import open_store
 from services.assessment.papers.papers import Paper, write_paper
-from services.assessment.view import view_round
+from services.assessment.view import RoundView, view_round
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.crosswalks import propose, write_crosswalk
 from services.catalogue.lint import kind_names, lint_paths
@@ -202,7 +202,9 @@ def report(
     made = datetime.now().astimezone()
     written = []
     for paper in papers or [each.value for each in Paper]:
-        found = write_paper(Paper(paper), view, text, made=made)
+        found = write_paper(
+            Paper(paper), store, view, text, made=made, pictures=lambda: _pictures(view, text)
+        )
         (folder / found.file_name).write_bytes(found.content)
         written.append(str(folder / found.file_name))
     if form == "json":
@@ -210,6 +212,13 @@ def report(
     else:
         for each in written:
             click.echo(each)
+
+
+def _pictures(view: RoundView, text: Text) -> tuple[bytes, bytes]:
+    """Draw the charts of a paper; what draws them is heavy, and waits until it is needed."""
+    from pages.shared.overview_charts import pictures_of
+
+    return pictures_of(view, text)
 
 
 def _count_entries(proposal: Crosswalk, text: Text) -> str:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from pages.shared import frame, rows, session
 from pages.shared.colours import palette
-from pages.shared.needs import write_need
 from services.assessment.analysis.gaps import Due, Gap, GapState, gaps, totals, when_due
 from services.assessment.analysis.pace import Pace
+from services.assessment.analysis.steps import write_need
 from services.assessment.view import RoundView, asked_of
 from services.text import Text
 

@@ -7,19 +7,17 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import charts, figures, frame, rows, session, words
+from pages.shared import charts, figures, frame, overview_charts, rows, session, words
 from pages.shared.colours import palette
-from pages.shared.needs import write_steps
 from scoring.grading import grade
 from scoring.model import Leaf
-from scoring.scorecard import LeafScore, Totals
+from scoring.scorecard import LeafScore
 from services.assessment.analysis.gaps import Gap, best_moves, gaps
+from services.assessment.analysis.steps import write_steps
 from services.assessment.analysis.summary import (
-    ComponentSummary,
     Loss,
     blocks,
     changed_since,
-    component_summaries,
     last_total,
     losses,
     missing,
@@ -30,7 +28,6 @@ from services.text import Text
 from services.text.grades import write_grade
 
 _MOST = 5  # of each list
-_LABEL = 24  # letters a line of a component's name
 _RECENT = timedelta(days=7)
 
 
@@ -99,81 +96,19 @@ def _today() -> date:
 
 def _draw_whole(view: RoundView, text: Text) -> None:
     """Draw the whole index as one bar with what each part is."""
-    content = view.scorecard.content
-    sizes = dict(
-        zip(
-            charts.WHOLE,
-            (
-                *(content.proven, content.claimed, content.outside),
-                *(content.unknown, content.outside_open, content.lost),
-            ),
-            strict=True,
-        )
-    )
-    shown = {part: size for part, size in sizes.items() if size}
-    start, segments = Fraction(0), []
-    for part, size in shown.items():
-        segments.append(charts.Segment(part, float(start), float(start + size), text.points(size)))
-        start += size
-    marks = _marks(view, text) if view.scorecard.max_points == content.max_points else []
+    segments, marks = overview_charts.whole_of(view, text)
     colours = palette()
     chart = charts.total_bar(segments, marks, text, colours)
     st.altair_chart(chart, width="stretch", alt=text("pages.overview.whole"), key="chart-whole")
-    key = {part: f"{text(f'pages.parts.{part}')} {text.points(n)}" for part, n in shown.items()}
+    key = {each.part: f"{text(f'pages.parts.{each.part}')} {each.words}" for each in segments}
     st.markdown(
         f'<div style="font-size:.85rem;margin-top:-.75rem">{charts.part_key(key, colours)}</div>',
         unsafe_allow_html=True,
     )
 
 
-def _marks(view: RoundView, text: Text) -> list[charts.Mark]:
-    last, target = last_total(view), view.round.target
-    marks = []
-    if target is not None:
-        words = text("pages.overview.mark_target", points=target)
-        marks.append(charts.Mark(float(target), words, above=True))
-    if last is not None and last.points is not None:
-        words = text("pages.overview.mark_year", year=last.year)
-        marks.append(charts.Mark(float(last.points), words, above=False))
-    return marks
-
-
-def _bar(summary: ComponentSummary, text: Text) -> charts.Bar:
-    totals = summary.totals
-    segments, start = [], 0.0
-    sizes = dict(
-        zip(
-            charts.PARTS,
-            (totals.proven, totals.claimed, totals.outside, totals.unknown + totals.outside_open),
-            strict=True,
-        )
-    )
-    for part, size in sizes.items():
-        if size:
-            end = start + float(size)
-            segments.append(
-                charts.Segment(text(f"pages.parts.{part}"), start, end, text.points(size))
-            )
-            start = end
-    last = summary.last
-    return charts.Bar(
-        code=summary.component.code,
-        label=words.wrapped(words.titled(summary.component), _LABEL),
-        max_points=float(totals.max_points),
-        segments=tuple(segments),
-        last_year=None if last is None or last.points is None else float(last.points),
-        words=_points_of(totals, text),
-        loss=text.points(-totals.lost, signed=True) if totals.lost else "",
-    )
-
-
-def _points_of(totals: Totals, text: Text) -> str:
-    points = "–" if totals.points is None else text.points(totals.points)
-    return f"{points} / {text.points(totals.max_points)}"
-
-
 def _draw_components(view: RoundView, text: Text) -> None:
-    bars = [_bar(each, text) for each in component_summaries(view)]
+    bars = overview_charts.bars_of(view, text)
     table = pd.DataFrame(
         [
             {

@@ -2,26 +2,122 @@
 
 from datetime import datetime
 
+import pandas as pd
 import streamlit as st
 
-from pages.shared import frame, session
-from services.assessment.papers.papers import Paper, file_name, write_paper
+from pages.shared import frame, overview_charts, session
+from pages.shared.doors import REFUSALS
+from pages.shared.problems import show_problems, show_refusal
+from services.assessment.papers.papers import (
+    Paper,
+    content_of,
+    file_name,
+    has_template,
+    write_paper,
+)
+from services.assessment.papers.templates import (
+    FaultyTemplate,
+    is_own,
+    put_template,
+    remove_template,
+    template_of,
+)
+from services.assessment.people import Permission, may
 from services.assessment.view import RoundView
+from services.reports.word.content import Content, paths_of
 from services.text import Text
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _written(view: RoundView, paper: Paper, text: Text) -> bytes:
+    return write_paper(
+        paper,
+        session.store(),
+        view,
+        text,
+        made=_now(),
+        pictures=lambda: overview_charts.pictures_of(view, text),
+    ).content
+
+
+def _content(view: RoundView, paper: Paper, text: Text) -> Content:
+    return content_of(paper, session.store(), view, text, made=_now(), pictures=lambda: (b"", b""))
 
 
 def _draw_paper(view: RoundView, paper: Paper, text: Text) -> None:
     with st.container(border=True):
         st.markdown(f"**{text(f'papers.{paper.value}.name')}**")
         st.caption(text(f"papers.{paper.value}.says"))
-        st.download_button(
-            text("papers.download"),
-            lambda: write_paper(paper, view, text, made=datetime.now().astimezone()).content,
-            file_name(paper, view),
-            icon=":material/download:",
-            key=f"paper {paper.value}",
-            on_click="ignore",
+        with st.container(horizontal=True):
+            st.download_button(
+                text("papers.download"),
+                lambda: _written(view, paper, text),
+                file_name(paper, view),
+                icon=":material/download:",
+                key=f"paper {paper.value}",
+                on_click="ignore",
+            )
+            if has_template(paper):
+                own = is_own(paper, text.language)
+                label = text("papers.template.own" if own else "papers.template.ours")
+                with st.popover(label, icon=":material/draft:", type="tertiary"):
+                    _draw_template(view, paper, text, own=own)
+
+
+def _draw_template(view: RoundView, paper: Paper, text: Text, *, own: bool) -> None:
+    """Offer the template in use, take another, and list the fields that it may have."""
+    st.caption(text("papers.template.says"))
+    st.download_button(
+        text("papers.template.get"),
+        lambda: template_of(paper, text.language),
+        f"{paper.value}.{text.language}.docx",
+        icon=":material/download:",
+        key=f"template {paper.value}",
+        on_click="ignore",
+    )
+    if may(session.person(), Permission.PLAN):
+        _draw_change(view, paper, text, own=own)
+    st.markdown(f"**{text('papers.template.fields')}**")
+    rows = []
+    for path in paths_of(type(_content(view, paper, text))):
+        field = ".".join(path)
+        rows.append(
+            {
+                text("papers.template.field"): field,
+                text("papers.template.holds"): text(f"papers.fields.{path[-1]}"),
+            }
         )
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width=520, height=260)
+
+
+def _draw_change(view: RoundView, paper: Paper, text: Text, *, own: bool) -> None:
+    file = st.file_uploader(
+        text("papers.template.put"),
+        type="docx",
+        key=f"own {paper.value} {session.counter('template')}",
+    )
+    who = session.person()
+    try:
+        if file is not None and st.button(text("papers.template.use"), type="primary"):
+            content = _content(view, paper, text)
+            put_template(paper, text.language, file.getvalue(), content=content, who=who)
+            _leave(text("papers.template.used"))
+        if own and st.button(text("papers.template.back")):
+            remove_template(paper, text.language, who=who)
+            _leave(text("papers.template.gone_back"))
+    except FaultyTemplate as faulty:
+        show_problems(faulty.problems, with_places=False)
+    except REFUSALS as refusal:
+        show_refusal(refusal)
+
+
+def _leave(message: str) -> None:
+    session.renew("template")
+    session.say_once(message)
+    st.rerun()
 
 
 def draw() -> None:

@@ -24,6 +24,7 @@ from services.assessment.people import NotPermitted, Permission, may
 from services.assessment.view import RoundView
 from services.store import Snapshot
 from services.text import Text
+from services.text.values import label_of, written
 
 _FROM, _TO, _SHOWN = "from", "to", "shown"
 _NBSP = "\N{NO-BREAK SPACE}"  # an empty text takes no place
@@ -200,7 +201,7 @@ def _why(leaf: LeafComparison, text: Text) -> Iterator[str]:
 
 def _why_answer(change: AnswerChange, text: Text) -> Iterator[str]:
     asked = change.asked
-    name = change.name if asked is None else words.label_of(text, asked)
+    name = change.name if asked is None else label_of(text, asked)
     before, after = _value(change.before, change, text), _value(change.after, change, text)
     if before != after:
         yield text("snapshots.why.value", input=name, before=before, after=after)
@@ -217,7 +218,7 @@ def _why_answer(change: AnswerChange, text: Text) -> Iterator[str]:
 def _value(said: Said | None, change: AnswerChange, text: Text) -> str:
     if said is None:
         return text("snapshots.why.unknown")
-    return words.written(text, said.value, change.asked)
+    return written(text, said.value, change.asked)
 
 
 def _document(said: Said | None, text: Text) -> str:

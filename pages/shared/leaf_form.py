@@ -27,6 +27,7 @@ from services.assessment.work.declare import (
 )
 from services.store import Draft, StaleAnswer
 from services.text import Text
+from services.text.values import label_of, options_of
 
 _DOCUMENT, _SECTION, _PAGE, _NOTE = "document", "section", "page", "note"
 _YES, _NO = "true", ""
@@ -247,7 +248,7 @@ def _label(view: RoundView, leaf: Leaf, name: str, text: Text) -> str:
     if name in fields:
         return text(fields[name])
     asked = asked_of(view.criteria, leaf, name)
-    return name if asked is None else words.label_of(text, asked)
+    return name if asked is None else label_of(text, asked)
 
 
 def _shown(view: RoundView, leaf: Leaf, name: str, value: str, text: Text) -> str:
@@ -256,4 +257,4 @@ def _shown(view: RoundView, leaf: Leaf, name: str, value: str, text: Text) -> st
     asked = asked_of(view.criteria, leaf, name)
     if asked is None or not value:
         return value or "–"
-    return words.options_of(text, asked).get(value) or words.editable(text, value)
+    return options_of(text, asked).get(value) or words.editable(text, value)

@@ -13,6 +13,7 @@ from scoring.model import Leaf
 from services.assessment.view import RoundView, asked_of
 from services.store import AnswerRecord
 from services.text import Text
+from services.text.values import label_of, written
 
 _CELLS_SHOWN = 4
 
@@ -59,10 +60,8 @@ def draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
         value = known[name].value if name in known else None
         table.append(
             {
-                text("pages.scores.input"): words.label_of(text, spec) if spec else name,
-                text("pages.scores.value"): "–"
-                if value is None
-                else words.written(text, value, spec),
+                text("pages.scores.input"): label_of(text, spec) if spec else name,
+                text("pages.scores.value"): "–" if value is None else written(text, value, spec),
                 text("pages.scores.origin"): _origin(view, stored.get(name), text),
                 text("pages.scores.note"): stored[name].note if name in stored else "",
             }
@@ -77,7 +76,7 @@ def draw_inputs(view: RoundView, leaf: Leaf, text: Text) -> None:
         with st.expander(text("pages.scores.all_cells")):
             for record in many:
                 spec = asked_of(view.criteria, leaf, record.input)
-                label = words.label_of(text, spec) if spec else record.input
+                label = label_of(text, spec) if spec else record.input
                 for ground in record.grounds:
                     file = view.evidence_by_id(ground.evidence)
                     name = file.file_name if file else ""

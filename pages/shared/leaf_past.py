@@ -11,6 +11,7 @@ from services.assessment.work.declare import join_place
 from services.assessment.work.explaining import earlier_words
 from services.store import Act, DocumentLink, Lane, LogEntry
 from services.text import Text
+from services.text.values import label_of
 
 _LANES = (Lane.REVIEWED, Lane.FINAL, Lane.PUBLISHED)
 _SHOWN = 20  # changes; the log has all
@@ -118,4 +119,4 @@ def _changed(view: RoundView, leaf: Leaf, entry: LogEntry, text: Text) -> str:
     if entry.act is Act.EXPLANATION_WRITTEN:
         return text(f"item.explanation.{(entry.after or {})['kind']}")
     asked = asked_of(view.criteria, leaf, entry.input or "")
-    return words.label_of(text, asked) if asked else entry.input or ""
+    return label_of(text, asked) if asked else entry.input or ""

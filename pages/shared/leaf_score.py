@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import words
-from pages.shared.needs import write_need
 from scoring.answers import LeafAnswers
 from scoring.model import Leaf
 from scoring.score import needed
+from services.assessment.analysis.steps import write_need
 from services.assessment.view import RoundView
 from services.text import Text
 from services.text.describe import describe_rule

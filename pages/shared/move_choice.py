@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.shared import rows, session
 from pages.shared.kept_choices import KeptChoices
-from pages.shared.needs import write_steps
 from services.assessment.analysis.moves import Choice, PossibleMove, choose, possible_moves
 from services.assessment.analysis.scenarios import Changes
+from services.assessment.analysis.steps import write_steps
 from services.assessment.people import Permission, may
 from services.assessment.view import RoundView
 from services.text import Text

@@ -15,6 +15,7 @@ from services.assessment.planning.scenarios import FaultyScenario, change_inputs
 from services.assessment.view import NOT_ARISING_INPUT, RoundView
 from services.store import Scenario
 from services.text import Text
+from services.text.values import written
 
 _COLUMNS = 3
 
@@ -70,7 +71,7 @@ def _stands(view: RoundView, leaf: Leaf) -> Mapping[str, str]:
 def _written(view: RoundView, leaf: Leaf, asked: Input, text: Text) -> str:
     answer = view.answers.get(leaf.code, LeafAnswers()).answers.get(asked.name)
     if answer is not None:
-        return words.written(text, answer.value, asked)
+        return written(text, answer.value, asked)
     return text("pages.no" if asked == NOT_ARISING_INPUT else "pages.scores.not_known")
 
 

@@ -17,6 +17,7 @@ from services.assessment.planning.scenarios import holds, take_back
 from services.assessment.view import RoundView, asked_of
 from services.store import Scenario
 from services.text import Text
+from services.text.values import label_of, written
 
 _NAME_WIDTH = 300  # pixels: the longest component in the table
 
@@ -88,14 +89,14 @@ def _changed(view: RoundView, effect: LeafEffect, text: Text) -> list[str]:
     said = []
     for name, values in effect.inputs.items():
         asked = asked_of(view.criteria, effect.leaf, name)
-        label = name if asked is None else words.label_of(text, asked)
+        label = name if asked is None else label_of(text, asked)
         before, after = (_written(value, asked, text) for value in values)
         said.append(f"{label}: {before} → {after}")
     return said
 
 
 def _written(value: Value | None, asked: Input | None, text: Text) -> str:
-    return text("pages.scores.not_known") if value is None else words.written(text, value, asked)
+    return text("pages.scores.not_known") if value is None else written(text, value, asked)
 
 
 def _take_back(view: RoundView, scenario: Scenario, effect: LeafEffect) -> None:

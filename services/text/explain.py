@@ -11,7 +11,7 @@ from services.text.catalogue import Text
 
 _AREAS = (
     *("criteria", "intake", "cli", "assessment", "explaining", "next_year", "reviews"),
-    *("worklist", "action_plan", "sipas", "what_if"),
+    *("worklist", "action_plan", "sipas", "what_if", "papers"),
 )
 """The files of sentences that have problems, each under its key `problems`; no code is in two."""
 

@@ -49,3 +49,24 @@ class Counted:
 def opened(content: bytes) -> Workbook:
     """Return a workbook as it was written, with its formulas."""
     return load_workbook(BytesIO(content))
+
+
+def printed(folder: Path, papers: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the words of each page of Word papers as LibreOffice prints them."""
+    office, reader = which("soffice"), which("pdftotext")
+    assert office is not None, "LibreOffice is missing: apt-get install libreoffice-writer"
+    assert reader is not None, "pdftotext is missing: apt-get install poppler-utils"
+    given, out = folder / "papers", folder / "printed"
+    given.mkdir()
+    for name, content in papers.items():
+        (given / f"{name}.docx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(given / f"{name}.docx") for name in papers]
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    pages = {}
+    for name in papers:
+        told = [reader, "-layout", str(out / f"{name}.pdf"), "-"]
+        words = subprocess.run(told, check=True, capture_output=True, timeout=60).stdout.decode()
+        pages[name] = words.split("\f")[:-1]
+    return pages

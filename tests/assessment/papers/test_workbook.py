@@ -4,18 +4,26 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from services.assessment.papers.papers import Paper, file_name, write_paper
+from services.assessment.papers.papers import Paper, Written, file_name, write_paper
 from services.assessment.view import RoundView
 from services.reports.workbook.content import HIGH, LOW, POINTS, points_name
+from services.store import Store
 from services.text import text_in
 from tests.reports.recalculating import opened, recalculated
 
 MADE = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 
 
-def test_it_counts_the_points_of_the_sample(sample: RoundView, tmp_path: Path) -> None:
+def written_from(store: Store, view: RoundView) -> Written:
+    text = text_in("vi")
+    return write_paper(Paper.WORKBOOK, store, view, text, made=MADE, pictures=lambda: (b"", b""))
+
+
+def test_it_counts_the_points_of_the_sample(
+    sample_store: Store, sample: RoundView, tmp_path: Path
+) -> None:
     """70,33 points, of which 62,59 are sure and 90,83 possible (see data/sample)."""
-    written = write_paper(Paper.WORKBOOK, sample, text_in("vi"), made=MADE)
+    written = written_from(sample_store, sample)
     assert written.file_name == "bang-cham-diem-so-mau-2024.xlsx"
     book = recalculated(tmp_path, {"sample": written.content})["sample"]
     assert [book[each] for each in (POINTS, LOW, HIGH)] == [70.33, 62.59, 90.83]
@@ -24,8 +32,8 @@ def test_it_counts_the_points_of_the_sample(sample: RoundView, tmp_path: Path) -
     assert {code: None if p is None else Fraction(str(p)) for code, p in found.items()} == told
 
 
-def test_every_figure_says_where_it_is_from(sample: RoundView) -> None:
-    book = opened(write_paper(Paper.WORKBOOK, sample, text_in("vi"), made=MADE).content)
+def test_every_figure_says_where_it_is_from(sample_store: Store, sample: RoundView) -> None:
+    book = opened(written_from(sample_store, sample).content)
     origins = {
         (row[0].value, row[2].value): row[5].value for row in book["Số liệu"].iter_rows(min_row=4)
     }

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from pages.shared import words
 from scoring.model import Leaf
 from scoring.rules.inverse import Change, Need
 from services.assessment.view import RoundView, asked_of
 from services.text import Text
+from services.text.values import label_of, within, written
 
 
 def write_need(view: RoundView, leaf: Leaf, need: Need, text: Text) -> str:
@@ -32,10 +32,10 @@ def _by(change: Change) -> Fraction | None:
 
 def _step(view: RoundView, leaf: Leaf, change: Change, text: Text, *, key: str = "") -> str:
     asked = asked_of(view.criteria, leaf, change.input)
-    label = words.label_of(text, asked) if asked else change.input
+    label = label_of(text, asked) if asked else change.input
     by = _by(change)
     if by is None:
-        value = words.written(text, change.after, asked)
+        value = written(text, change.after, asked)
         return text("pages.scores.need_state", what=label, to=value)
     key = key or ("need_more" if by > 0 else "need_less")
-    return text(f"pages.scores.{key}", what=words.within(label), by=abs(by))
+    return text(f"pages.scores.{key}", what=within(label), by=abs(by))
