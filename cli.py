@@ -23,6 +23,7 @@ from scoring.scorecard import Scorecard
 from services.assessment.evidence.forms import FORMS, lint_form
 from services.assessment.evidence.upload import read_alone
 from services.assessment.home import open_store
+from services.assessment.papers.package import pack_round
 from services.assessment.papers.papers import Paper, write_paper
 from services.assessment.view import RoundView, view_round
 from services.catalogue.answers_file import FaultyAnswers, read_answers
@@ -170,6 +171,7 @@ def crosswalk(context: click.Context, old: Path, new: Path, lang: Language, form
 @main.command(help=_vi("cli.report.help"))
 @click.argument("papers", nargs=-1, type=click.Choice([each.value for each in Paper]))
 @click.option("--round", "round_id", type=int, help=_vi("cli.report.round"))
+@click.option("--package", is_flag=True, help=_vi("cli.report.package"))
 @click.option(
     "--to",
     "folder",
@@ -184,6 +186,7 @@ def report(
     papers: Sequence[str],
     *,
     round_id: int | None,
+    package: bool,
     folder: Path,
     lang: Language,
     form: str,
@@ -200,13 +203,21 @@ def report(
     view = view_round(store, round_id)
     folder.mkdir(parents=True, exist_ok=True)
     made = datetime.now().astimezone()
-    written = []
-    for paper in papers or [each.value for each in Paper]:
-        found = write_paper(
-            Paper(paper), store, view, text, made=made, pictures=lambda: _pictures(view, text)
+    found = [
+        write_paper(
+            Paper(each), store, view, text, made=made, pictures=lambda: _pictures(view, text)
         )
-        (folder / found.file_name).write_bytes(found.content)
-        written.append(str(folder / found.file_name))
+        for each in papers or list(Paper)
+    ]
+    for paper in found:
+        (folder / paper.file_name).write_bytes(paper.content)
+    written = [str(folder / paper.file_name) for paper in found]
+    if package:
+        to = folder / f"minh-chung-{view.round.year}.zip"
+        packed = pack_round(store, view, text, to=to, papers=found, made=made)
+        for file in packed.damaged:
+            click.echo(text("papers.package.damaged", name=file.name), err=True)
+        written.append(str(to))
     if form == "json":
         _print_json({"files": written})
     else:

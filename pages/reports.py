@@ -1,6 +1,7 @@
 """Báo cáo: the papers of the round, each as a file to read, sign and send."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +9,8 @@ import streamlit as st
 from pages.shared import frame, overview_charts, session
 from pages.shared.doors import REFUSALS
 from pages.shared.problems import show_problems, show_refusal
+from services.assessment.home import home
+from services.assessment.papers.package import pack_round
 from services.assessment.papers.papers import (
     Paper,
     content_of,
@@ -26,6 +29,9 @@ from services.assessment.people import Permission, may
 from services.assessment.view import RoundView
 from services.reports.word.content import Content, paths_of
 from services.text import Text
+
+_EXPORTS = "exports"  # a folder beside the database
+_SMALL = 100 * 2**20  # bytes: a download passes through the memory of the program
 
 
 def _now() -> datetime:
@@ -120,12 +126,61 @@ def _leave(message: str) -> None:
     st.rerun()
 
 
+def _draw_package(view: RoundView, text: Text) -> None:
+    """Pack the evidence on this machine; a small package can be taken along at once."""
+    to = home() / _EXPORTS / f"minh-chung-{file_name(Paper.REPORT, view).rpartition('.')[0]}.zip"
+    with st.container(border=True):
+        st.markdown(f"**{text('papers.package.name')}**")
+        st.caption(text("papers.package.says"))
+        if st.button(text("papers.package.pack"), icon=":material/folder_zip:"):
+            _pack(view, to, text)
+        if not to.exists():
+            return
+        written, size = to.stat().st_mtime, to.stat().st_size
+        at = f"{datetime.fromtimestamp(written).astimezone():%H:%M %d/%m/%Y}"
+        st.caption(text("papers.package.there", path=str(to), size=-(-size // 2**20), at=at))
+        if size <= _SMALL:
+            st.download_button(
+                text("papers.download"),
+                to.read_bytes,
+                to.name,
+                "application/zip",
+                icon=":material/download:",
+                key="package",
+                on_click="ignore",
+            )
+
+
+def _pack(view: RoundView, to: Path, text: Text) -> None:
+    papers = [
+        write_paper(
+            each,
+            session.store(),
+            view,
+            text,
+            made=_now(),
+            pictures=lambda: overview_charts.pictures_of(view, text),
+        )
+        for each in Paper
+    ]
+    try:
+        with st.spinner(text("papers.package.packing")):
+            report = pack_round(session.store(), view, text, to=to, papers=papers, made=_now())
+    except OSError:
+        st.error(text("papers.package.failed", path=str(to.parent)), icon=":material/block:")
+        return
+    for file in report.damaged:
+        st.warning(text("papers.package.damaged", name=file.name), icon=":material/warning:")
+    st.success(text("papers.package.packed", n=len(report.packed)), icon=":material/check:")
+
+
 def draw() -> None:
     """Draw the page."""
     view = frame.wanted_view("reports")
     text = session.text()
     for paper in Paper:
         _draw_paper(view, paper, text)
+    _draw_package(view, text)
 
 
 draw()

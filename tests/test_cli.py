@@ -641,6 +641,21 @@ def test_report_writes_the_papers_of_the_newest_round(
     assert "Bảng điểm" in load_workbook(file).sheetnames
 
 
+def test_report_packs_the_evidence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARINDEX_HOME", str(tmp_path / "home"))
+    with Store.open(tmp_path / "home") as store:
+        load_sample(store, who=FOCAL)
+    result = run("report", "--package", "--to", tmp_path / "out", "--format", "json")
+    assert result.exit_code == 0, result.output
+    files = json.loads(result.stdout)["files"]
+    assert [Path(each).name for each in files] == [
+        *("tu-danh-gia-so-mau-2024.docx", "bang-cham-diem-so-mau-2024.xlsx"),
+        *("giai-trinh-so-mau-2024.docx", "ke-hoach-so-mau-2024.docx"),
+        *("tom-tat-so-mau-2024.docx", "minh-chung-2024.zip"),
+    ]
+    assert all(Path(each).stat().st_size for each in files)
+
+
 def test_report_without_a_round_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

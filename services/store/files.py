@@ -5,6 +5,7 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from services.store.failures import FileDamaged, FileMissing
 
@@ -58,6 +59,16 @@ class EvidenceFiles:
         if hash_content(content) != sha256:
             raise FileDamaged(sha256=sha256)
         return content
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open the bytes kept under a hash, to be read in pieces; they are not checked.
+
+        Raises FileMissing.
+        """
+        try:
+            return self._place(sha256).open("rb")
+        except FileNotFoundError:
+            raise FileMissing(sha256=sha256) from None
 
     def remove(self, sha256: str) -> None:
         """Remove the bytes kept under a hash, where there are any."""

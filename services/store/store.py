@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from scoring.localized import Localized
 from services.store import (
@@ -349,6 +349,10 @@ class Store:
     def read_file(self, sha256: str) -> bytes:
         """Return the bytes of a file or an extract; raises FileMissing or FileDamaged."""
         return self._files.read(sha256)
+
+    def open_file(self, sha256: str) -> BinaryIO:
+        """Open the bytes of a file to be read in pieces, unchecked; raises FileMissing."""
+        return self._files.open(sha256)
 
     def add_document(self, round_id: int, document: DocumentInput, *, who: str) -> Document:
         """Register a document; raises NoSuchRound, NumberTaken, PartLocked."""

@@ -1,5 +1,8 @@
 """Báo cáo: the papers of the round, each offered; the office's own templates."""
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
 from services.assessment.papers.templates import is_own
@@ -72,3 +75,14 @@ def test_it_speaks_english(sample: Screen) -> None:
     sample.open("reports").speak("en")
     assert sample.shows("Score workbook with formulas (Excel)")
     assert offered(sample).count("Download") == 5
+
+
+def test_the_package_is_made_on_this_machine_and_offered(sample: Screen, home: Path) -> None:
+    sample.open("reports").press("Đóng gói")
+    assert sample.shows("Đã đóng gói 3 tệp minh chứng.")
+    (made,) = (home / "exports").iterdir()
+    assert made.name == "minh-chung-tu-danh-gia-so-mau-2024.zip"
+    assert sample.shows(str(made))
+    assert offered(sample).count("Tải về") == 6
+    with zipfile.ZipFile(made) as package:
+        assert sum(name.startswith("Giấy tờ/") for name in package.namelist()) == 5
