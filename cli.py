@@ -24,7 +24,7 @@ from services.assessment.evidence.forms import FORMS, lint_form
 from services.assessment.evidence.upload import read_alone
 from services.assessment.home import open_store
 from services.assessment.papers.package import pack_round
-from services.assessment.papers.papers import Paper, write_paper
+from services.assessment.papers.papers import Paper, Pictures, write_paper
 from services.assessment.view import RoundView, view_round
 from services.catalogue.answers_file import FaultyAnswers, read_answers
 from services.catalogue.crosswalks import propose, write_crosswalk
@@ -203,10 +203,9 @@ def report(
     view = view_round(store, round_id)
     folder.mkdir(parents=True, exist_ok=True)
     made = datetime.now().astimezone()
+    pictures = Pictures(lambda: _pictures(view, text).png(), lambda: _pictures(view, text).svg())
     found = [
-        write_paper(
-            Paper(each), store, view, text, made=made, pictures=lambda: _pictures(view, text)
-        )
+        write_paper(Paper(each), store, view, text, made=made, pictures=pictures)
         for each in papers or list(Paper)
     ]
     for paper in found:
@@ -225,7 +224,7 @@ def report(
             click.echo(each)
 
 
-def _pictures(view: RoundView, text: Text) -> tuple[bytes, bytes]:
+def _pictures(view: RoundView, text: Text) -> Pictures:
     """Draw the charts of a paper; what draws them is heavy, and waits until it is needed."""
     from pages.shared.overview_charts import pictures_of
 

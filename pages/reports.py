@@ -12,11 +12,14 @@ from pages.shared.problems import show_problems, show_refusal
 from services.assessment.home import home
 from services.assessment.papers.package import pack_round
 from services.assessment.papers.papers import (
+    NO_PICTURES,
     Paper,
+    Written,
     content_of,
     file_name,
     has_template,
     write_paper,
+    write_pdf,
 )
 from services.assessment.papers.templates import (
     FaultyTemplate,
@@ -27,6 +30,7 @@ from services.assessment.papers.templates import (
 )
 from services.assessment.people import Permission, may
 from services.assessment.view import RoundView
+from services.reports.pdf import NoOffice, OfficeFailed
 from services.reports.word.content import Content, paths_of
 from services.text import Text
 
@@ -38,19 +42,13 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _written(view: RoundView, paper: Paper, text: Text) -> bytes:
-    return write_paper(
-        paper,
-        session.store(),
-        view,
-        text,
-        made=_now(),
-        pictures=lambda: overview_charts.pictures_of(view, text),
-    ).content
+def _written(view: RoundView, paper: Paper, text: Text) -> Written:
+    pictures = overview_charts.pictures_of(view, text)
+    return write_paper(paper, session.store(), view, text, made=_now(), pictures=pictures)
 
 
 def _content(view: RoundView, paper: Paper, text: Text) -> Content:
-    return content_of(paper, session.store(), view, text, made=_now(), pictures=lambda: (b"", b""))
+    return content_of(paper, session.store(), view, text, made=_now(), pictures=NO_PICTURES)
 
 
 def _draw_paper(view: RoundView, paper: Paper, text: Text) -> None:
@@ -60,17 +58,41 @@ def _draw_paper(view: RoundView, paper: Paper, text: Text) -> None:
         with st.container(horizontal=True):
             st.download_button(
                 text("papers.download"),
-                lambda: _written(view, paper, text),
+                lambda: _written(view, paper, text).content,
                 file_name(paper, view),
                 icon=":material/download:",
                 key=f"paper {paper.value}",
                 on_click="ignore",
             )
+            if paper is not Paper.PAGE and st.button(
+                text("papers.pdf.make"), icon=":material/picture_as_pdf:", key=f"pdf {paper.value}"
+            ):
+                _draw_pdf(view, paper, text)
             if has_template(paper):
                 own = is_own(paper, text.language)
                 label = text("papers.template.own" if own else "papers.template.ours")
                 with st.popover(label, icon=":material/draft:", type="tertiary"):
                     _draw_template(view, paper, text, own=own)
+
+
+def _draw_pdf(view: RoundView, paper: Paper, text: Text) -> None:
+    """Make the PDF now, and offer it until something else is pressed."""
+    try:
+        with st.spinner(text("papers.pdf.making")):
+            (made,) = write_pdf([_written(view, paper, text)])
+    except NoOffice:
+        st.info(text("papers.pdf.no_office"))
+    except OfficeFailed:
+        st.error(text("papers.pdf.failed"), icon=":material/block:")
+    else:
+        st.download_button(
+            text("papers.pdf.get"),
+            made.content,
+            made.file_name,
+            made.mime,
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _draw_template(view: RoundView, paper: Paper, text: Text, *, own: bool) -> None:
@@ -152,17 +174,7 @@ def _draw_package(view: RoundView, text: Text) -> None:
 
 
 def _pack(view: RoundView, to: Path, text: Text) -> None:
-    papers = [
-        write_paper(
-            each,
-            session.store(),
-            view,
-            text,
-            made=_now(),
-            pictures=lambda: overview_charts.pictures_of(view, text),
-        )
-        for each in Paper
-    ]
+    papers = [_written(view, each, text) for each in Paper]
     try:
         with st.spinner(text("papers.package.packing")):
             report = pack_round(session.store(), view, text, to=to, papers=papers, made=_now())

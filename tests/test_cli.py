@@ -651,7 +651,7 @@ def test_report_packs_the_evidence_too(tmp_path: Path, monkeypatch: pytest.Monke
     assert [Path(each).name for each in files] == [
         *("tu-danh-gia-so-mau-2024.docx", "bang-cham-diem-so-mau-2024.xlsx"),
         *("giai-trinh-so-mau-2024.docx", "ke-hoach-so-mau-2024.docx"),
-        *("tom-tat-so-mau-2024.docx", "minh-chung-2024.zip"),
+        *("tom-tat-so-mau-2024.docx", "trang-lanh-dao-so-mau-2024.html", "minh-chung-2024.zip"),
     ]
     assert all(Path(each).stat().st_size for each in files)
 

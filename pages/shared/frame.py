@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import rows, session, words
+from pages.shared import printing, rows, session, words
 from scoring.model import CriteriaSet
 from services.assessment.view import RoundView
 from services.text import Text
 
 _AIR = (
-    "<style>@media (min-width: 641px) {"
+    "@media (min-width: 641px) {"
     "[data-testid='stMainBlockContainer']"
     " {padding: 2.5rem 3rem !important}"
     " [data-testid='stMainBlockContainer'] h1 {padding: 0 0 .25rem}}"
@@ -17,7 +17,7 @@ _AIR = (
     " {opacity: 1; color: color-mix(in srgb, currentColor 72%, transparent) !important}"
     # what only carries a script takes no room
     " [data-testid='stElementContainer']:has(> .stHtml > script) {display: none}"
-    f" [class*='st-key-{rows.TIGHT}'] p {{font-size: .84rem; line-height: 1.3}}</style>"
+    f" [class*='st-key-{rows.TIGHT}'] p {{font-size: .84rem; line-height: 1.3}}"
 )
 """Less air at the top than Streamlit leaves: what answers the question belongs on one screen."""
 
@@ -27,7 +27,7 @@ def open_page(
 ) -> None:
     """Write the title and question of a page, and the MẪU ribbon where the set is constructed."""
     text = session.text()
-    st.html(_AIR)
+    st.html(f"<style>{_AIR} {printing.style_of(view, text)}</style>")
     st.title(text(f"pages.{name}.title"), anchor=False)
     question, standing = st.columns([2, 1], vertical_alignment="center")
     question.caption(text(f"pages.{name}.question"))

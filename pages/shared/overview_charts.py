@@ -1,6 +1,7 @@
 """The two charts that say where a round stands: the whole as one bar, a bar a component."""
 
 from fractions import Fraction
+from typing import Any
 
 from pages.shared import charts, rendering, words
 from pages.shared.colours import LIGHT
@@ -10,6 +11,7 @@ from services.assessment.analysis.summary import (
     component_summaries,
     last_total,
 )
+from services.assessment.papers.papers import Pictures
 from services.assessment.view import RoundView
 from services.text import Text
 
@@ -81,11 +83,23 @@ def _points_of(totals: Totals, text: Text) -> str:
     return f"{points} / {text.points(totals.max_points)}"
 
 
-def pictures_of(view: RoundView, text: Text) -> tuple[bytes, bytes]:
-    """Return both charts as pictures (PNG) for a paper: the whole, the components."""
-    whole = charts.total_bar(*whole_of(view, text), text, LIGHT)
-    bars = charts.component_bars(bars_of(view, text), text, LIGHT, with_key=True)
-    return (
-        rendering.to_png(whole, text("pages.overview.whole")),
-        rendering.to_png(bars, text("pages.overview.components")),
-    )
+def pictures_of(view: RoundView, text: Text) -> Pictures:
+    """Return what draws both charts for a paper: the whole, the components."""
+
+    def drawn() -> tuple[tuple[Any, str], tuple[Any, str]]:
+        whole = charts.total_bar(*whole_of(view, text), text, LIGHT)
+        bars = charts.component_bars(bars_of(view, text), text, LIGHT, with_key=True)
+        return (
+            (whole, text("pages.overview.whole")),
+            (bars, text("pages.overview.components")),
+        )
+
+    def png() -> tuple[bytes, bytes]:
+        whole, components = drawn()
+        return rendering.to_png(*whole), rendering.to_png(*components)
+
+    def svg() -> tuple[str, str]:
+        whole, components = drawn()
+        return rendering.to_svg(*whole), rendering.to_svg(*components)
+
+    return Pictures(png, svg)

@@ -16,6 +16,7 @@ PAPERS = [
     "Báo cáo giải trình thẩm định lần 1 (Word)",
     "Kế hoạch nâng cao chỉ số (Word)",
     "Tóm tắt một trang cho lãnh đạo (Word)",
+    "Trang của lãnh đạo (HTML, một tệp)",
 ]
 
 
@@ -34,8 +35,8 @@ def test_every_paper_is_offered_with_its_template(sample: Screen) -> None:
     sample.open("reports")
     titles = [each.value.strip("*") for each in sample.tree.markdown]
     assert [each for each in titles if each in PAPERS] == PAPERS
-    assert offered(sample).count("Tải về") == 5
-    assert offered(sample).count("Tải mẫu đang dùng") == 4  # the workbook has none
+    assert offered(sample).count("Tải về") == 6
+    assert offered(sample).count("Tải mẫu đang dùng") == 4  # workbook and page have none
 
 
 def test_the_fields_of_a_template_are_listed(sample: Screen) -> None:
@@ -67,14 +68,14 @@ def test_a_faulty_template_is_refused_by_its_field(sample: Screen, store: Store)
 @pytest.mark.parametrize("role", ["leader", "contributor"])
 def test_who_may_not_change_templates_takes_papers(sample: Screen, role: str) -> None:
     sample.open("reports", role=role)
-    assert offered(sample).count("Tải về") == 5
+    assert offered(sample).count("Tải về") == 6
     assert len(sample.tree.file_uploader) == 0
 
 
 def test_it_speaks_english(sample: Screen) -> None:
     sample.open("reports").speak("en")
     assert sample.shows("Score workbook with formulas (Excel)")
-    assert offered(sample).count("Download") == 5
+    assert offered(sample).count("Download") == 6
 
 
 def test_the_package_is_made_on_this_machine_and_offered(sample: Screen, home: Path) -> None:
@@ -83,6 +84,6 @@ def test_the_package_is_made_on_this_machine_and_offered(sample: Screen, home: P
     (made,) = (home / "exports").iterdir()
     assert made.name == "minh-chung-tu-danh-gia-so-mau-2024.zip"
     assert sample.shows(str(made))
-    assert offered(sample).count("Tải về") == 6
+    assert offered(sample).count("Tải về") == 7
     with zipfile.ZipFile(made) as package:
-        assert sum(name.startswith("Giấy tờ/") for name in package.namelist()) == 5
+        assert sum(name.startswith("Giấy tờ/") for name in package.namelist()) == 6

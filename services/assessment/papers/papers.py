@@ -1,6 +1,6 @@
 """The papers of a round: which there are, and each of them as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,8 @@ from services.assessment.papers.templates import template_of
 from services.assessment.papers.word import brief_of, plan_of, replies_of, report_of
 from services.assessment.papers.workbook import write_round
 from services.assessment.view import RoundView
+from services.reports.page import write_page
+from services.reports.pdf import find_office, to_pdf
 from services.reports.word.content import Content
 from services.reports.word.filling import fill
 from services.store import Store
@@ -24,10 +26,22 @@ class Paper(StrEnum):
     REPLIES = "giai-trinh"
     PLAN = "ke-hoach"
     BRIEF = "tom-tat"
+    PAGE = "trang-lanh-dao"
 
 
-Pictures = Callable[[], tuple[bytes, bytes]]
-"""Draws the two charts of the brief as PNG: the whole, the components."""
+@dataclass(frozen=True)
+class Pictures:
+    """What draws the two charts for leadership, the whole and the components, when asked.
+
+    `png` are pictures for Word, `svg` drawings for a page.
+    """
+
+    png: Callable[[], tuple[bytes, bytes]]
+    svg: Callable[[], tuple[str, str]]
+
+
+NO_PICTURES = Pictures(lambda: (b"", b""), lambda: ("", ""))
+"""For where only the words matter."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class Written:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = (f"{_OFFICE}.wordprocessingml.document", "docx")
 _EXCEL = (f"{_OFFICE}.spreadsheetml.sheet", "xlsx")
+_HTML = ("text/html", "html")
 
 
 def write_paper(
@@ -57,6 +72,11 @@ def write_paper(
     name, mime = file_name(paper, view), _kind(paper)[0]
     if paper is Paper.WORKBOOK:
         return Written(name, mime, write_round(view, text, made=made))
+    if paper is Paper.PAGE:
+        brief = brief_of(view, text, made=made, whole_chart=b"", components_chart=b"")
+        lists = {"losses": brief.losses, "moves": brief.moves}
+        page = write_page(brief.head, brief.totals, **lists, charts=pictures.svg(), text=text)
+        return Written(name, mime, page)
     content = content_of(paper, store, view, text, made=made, pictures=pictures)
     return Written(name, mime, fill(template_of(paper, text.language), content))
 
@@ -70,7 +90,7 @@ def content_of(
     made: datetime,
     pictures: Pictures,
 ) -> Content:
-    """Return what a Word paper says. Raises ValueError for the workbook, which has no template."""
+    """Return what a Word paper says. Raises ValueError for one that has no template."""
     match paper:
         case Paper.REPORT:
             return report_of(store, view, text, made=made)
@@ -79,14 +99,14 @@ def content_of(
         case Paper.PLAN:
             return plan_of(store, view, text, made=made)
         case Paper.BRIEF:
-            whole, components = pictures()
+            whole, components = pictures.png()
             return brief_of(view, text, made=made, whole_chart=whole, components_chart=components)
     raise ValueError(f"{paper} is no Word paper")
 
 
 def has_template(paper: Paper) -> bool:
     """Tell whether a paper is made on a template that the office can replace."""
-    return paper is not Paper.WORKBOOK
+    return _kind(paper) == _WORD
 
 
 def file_name(paper: Paper, view: RoundView) -> str:
@@ -96,4 +116,13 @@ def file_name(paper: Paper, view: RoundView) -> str:
 
 
 def _kind(paper: Paper) -> tuple[str, str]:
-    return _EXCEL if paper is Paper.WORKBOOK else _WORD
+    return {Paper.WORKBOOK: _EXCEL, Paper.PAGE: _HTML}.get(paper, _WORD)
+
+
+def write_pdf(papers: Sequence[Written]) -> tuple[Written, ...]:
+    """Return Word and Excel papers as PDF. Raises NoOffice, OfficeFailed."""
+    found = to_pdf({each.file_name: each.content for each in papers}, office=find_office())
+    return tuple(
+        Written(f"{name.rpartition('.')[0]}.pdf", "application/pdf", content)
+        for name, content in found.items()
+    )

@@ -1,12 +1,14 @@
 """The Word papers opened again: every number in them is one of the scorecard."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from pages.shared.overview_charts import pictures_of
 from scoring.answers import Proof
-from services.assessment.papers.papers import Paper, write_paper
+from services.assessment.papers.papers import NO_PICTURES, Paper, write_paper
 from services.assessment.view import RoundView, view_round
 from services.store import DeclaredInput, Lane, PlanActionInput, Review, Store
 from services.text import text_in
@@ -20,7 +22,7 @@ VI = text_in("vi")
 
 def paper(which: Paper, store: Store, view: RoundView, language: str = "vi") -> bytes:
     text = text_in(language)  # type: ignore[arg-type]
-    written = write_paper(which, store, view, text, made=MADE, pictures=lambda: (b"", b""))
+    written = write_paper(which, store, view, text, made=MADE, pictures=NO_PICTURES)
     return written.content
 
 
@@ -135,6 +137,20 @@ def test_the_page_for_leadership(sample_store: Store, sample: RoundView) -> None
         "Ước tính 70,33 trên 100,00 điểm; chắc chắn 62,59, có thể 90,83; mục tiêu 90,00." in words
     )
     assert "4.2.2 Tinh giản biên chế: −1,50" in words
+
+
+def test_the_page_of_one_file_has_its_charts_and_asks_nobody(
+    sample_store: Store, sample: RoundView
+) -> None:
+    pictures = pictures_of(sample, VI)
+    written = write_paper(Paper.PAGE, sample_store, sample, VI, made=MADE, pictures=pictures)
+    page = written.content.decode()
+    assert page.count("<svg") == 2
+    assert "70,33 / 100,00" in page
+    assert "Lĩnh vực nào được bao nhiêu điểm, còn mất ở đâu?" in page
+    outside = set(re.findall(r"https?://[^\"' )<]+", page))
+    assert outside <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert "<script" not in page
 
 
 def test_english(sample_store: Store, sample: RoundView) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from services.assessment.papers.papers import Paper, Written, file_name, write_paper
+from services.assessment.papers.papers import NO_PICTURES, Paper, Written, file_name, write_paper
 from services.assessment.view import RoundView
 from services.reports.workbook.content import HIGH, LOW, POINTS, points_name
 from services.store import Store
@@ -16,7 +16,7 @@ MADE = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 
 def written_from(store: Store, view: RoundView) -> Written:
     text = text_in("vi")
-    return write_paper(Paper.WORKBOOK, store, view, text, made=MADE, pictures=lambda: (b"", b""))
+    return write_paper(Paper.WORKBOOK, store, view, text, made=MADE, pictures=NO_PICTURES)
 
 
 def test_it_counts_the_points_of_the_sample(
