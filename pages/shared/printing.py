@@ -19,7 +19,7 @@ _LAYOUT = (
     " {position: static !important; display: block !important; height: auto !important;"
     " overflow: visible !important; max-width: none !important; background: #fff !important}"
     " [data-testid='stMainBlockContainer'] {padding: 0 !important}"
-    " .stVegaLiteChart, tr, [data-testid='stMetric'], [data-testid='stImage']"
+    " .stVegaLiteChart, tr, [data-testid='stMetric'], [data-testid='stMarkdown']"
     " {break-inside: avoid}"
     " h1, h2, h3 {break-after: avoid}"
     " * {print-color-adjust: exact; -webkit-print-color-adjust: exact}}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.assessment.papers import papers
 from services.assessment.papers.templates import is_own
 from services.store import Store
 from tests.pages.screen import Screen
@@ -87,3 +88,18 @@ def test_the_package_is_made_on_this_machine_and_offered(sample: Screen, home: P
     assert offered(sample).count("Tải về") == 7
     with zipfile.ZipFile(made) as package:
         assert sum(name.startswith("Giấy tờ/") for name in package.namelist()) == 6
+
+
+def test_without_libreoffice_the_page_says_how_to_get_a_pdf(
+    sample: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "find_office", lambda: None)
+    sample.open("reports")
+    next(each for each in sample.tree.button if each.label == "PDF").click()
+    assert sample.run().shows("Máy này chưa cài LibreOffice")
+
+
+def test_a_pdf_is_made_on_this_machine(sample: Screen) -> None:
+    sample.open("reports")
+    next(each for each in sample.tree.button if each.label == "PDF").click()
+    assert "Tải PDF về" in offered(sample.run())

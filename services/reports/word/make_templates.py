@@ -310,7 +310,7 @@ def _write_annex(document: Docx, text: Text) -> None:
     _title(document, text("papers_word.report.annex"), text("papers_word.report.annex_about"))
     _mark(document)
     names = ("code", "item", "maximum", "figures", "rule", "documents", "points", "note")
-    widths = (1.4, 4.2, 1.4, 4.2, 4.6, 4.6, 1.6, 3.7)
+    widths = (1.7, 4.1, 1.4, 4.2, 4.6, 4.6, 1.6, 3.5)
     table = _table(document, [text(f"papers_word.heads.{each}") for each in names], widths)
     _control(table, "{%tr for g in groups %}")
     _add_row(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pages.shared.overview_charts import pictures_of
 from scoring.answers import Proof
+from scoring.score import score
 from services.assessment.papers.papers import NO_PICTURES, Paper, write_paper
 from services.assessment.view import RoundView, view_round
 from services.store import DeclaredInput, Lane, PlanActionInput, Review, Store
@@ -180,3 +181,24 @@ def test_printed_it_keeps_its_letters_and_repeats_its_head(
     assert len(pages["tom-tat"]) == 1
     assert not any("\ufffd" in page for each in pages.values() for page in each)
     assert "Ứng dụng Ứng dụng" in " ".join(pages["dai"][0].split())
+
+
+def test_120_items_with_very_long_names_stay_on_their_sheets(
+    sample_store: Store, sample: RoundView, tmp_path: Path
+) -> None:
+    """Every code and the end of every name are on paper: nothing runs over the edge."""
+    leaves = tuple(
+        leaf.model_copy(
+            update={"code": f"{n}.{leaf.code}", "name": name("Cải cách thủ tục " * 15 + f"hết{n}")}
+        )
+        for n in (1, 2)
+        for leaf in sample.criteria.leaves
+    )[:120]
+    component = sample.criteria.components[0].model_copy(update={"criteria": leaves})
+    criteria = sample.criteria.model_copy(update={"components": (component,)})
+    view = replace(sample, criteria=criteria, answers={}, records=(), scorecard=score(criteria, {}))
+    pages = printed(tmp_path, {"dai": paper(Paper.REPORT, sample_store, view)})["dai"]
+    together = " ".join(" ".join(pages).split())
+    assert all(leaf.code in together for leaf in leaves)
+    assert together.count("hết1") >= 64
+    assert together.count("hết2") >= 56
