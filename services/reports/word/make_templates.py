@@ -327,18 +327,38 @@ def _write_annex(document: Docx, text: Text) -> None:
     _say(document, text("papers_word.report.annex_note"), italic=True, size=_SMALL)
 
 
+_ANNEXES = (("first", "by_component"), ("second", "by_factor"))
+
+
+def _lines(document: Docx, lines: str) -> None:
+    """Write a paragraph for each of several lines."""
+    for line in lines.split("|"):
+        _body(document, line)
+
+
 def _write_plan(document: Docx, text: Text) -> None:
     _heading(document, text, number=text("papers_word.number_plan"))
     _mark(document)
     _title(document, text("papers_word.plan.kind"), text("papers_word.plan.about"))
     _body(document, text("papers_word.plan.opening"))
-    for part in ("purpose", "tasks", "carrying_out"):
-        _head_of_part(document, text(f"papers_word.plan.part_{part}"))
-        for line in text(f"papers_word.plan.{part}").split("|"):
-            _body(document, line)
+    _head_of_part(document, text("papers_word.plan.part_purpose"))
+    _lines(document, text("papers_word.plan.purpose"))
+    _head_of_part(document, text("papers_word.plan.part_tasks"))
+    for number, (annex, of) in enumerate(_ANNEXES, 1):
+        _say(document, text(f"papers_word.plan.tasks_{annex}"), bold=True, indent=True)
+        _say(document, f"{{%p for g in {of} %}}")
+        heading = f"{number}.{{{{ loop.index }}}}. {{{{ g.name }}}}"
+        _say(document, heading, italic=True, indent=True)
+        _say(document, "{%p for a in g.actions %}")
+        _body(document, "- {{ a.text }}")
+        _say(document, "{%p endfor %}")
+        _say(document, "{%p endfor %}")
+        _say(document, text(f"papers_word.plan.detail_{annex}"), italic=True, indent=True)
+    _head_of_part(document, text("papers_word.plan.part_carrying_out"))
+    _lines(document, text("papers_word.plan.carrying_out"))
     _signature(document, text)
     _foot(document, text)
-    for annex, of in (("first", "by_component"), ("second", "by_factor")):
+    for annex, of in _ANNEXES:
         _turn(document)
         _title(
             document,

@@ -103,7 +103,15 @@ def test_the_plan_has_its_actions_by_component_and_by_factor(store: Store, view:
         PlanActionInput("Niêm yết", number="2", factors=("access",), due_words="Thường xuyên"),
     ):
         store.add_actions(view.round.id, [told], who="lan")
-    first, second = tables_of(paper(Paper.PLAN, store, view))
+    content = paper(Paper.PLAN, store, view)
+    words = words_of(content)
+    start = words.index("1. Chỉ số cải cách hành chính (PAR INDEX)")
+    assert words[start + 1 : start + 4] == [
+        "1.1. Công tác chỉ đạo điều hành CCHC",
+        "- Gửi báo cáo",
+        "(Chi tiết tại Phụ lục I kèm theo Kế hoạch).",
+    ]
+    first, second = tables_of(content)
     assert [row[0:2] for row in first[1:]] == [
         ["1", "Công tác chỉ đạo điều hành CCHC"],
         ["1", "Gửi báo cáo"],
