@@ -74,7 +74,7 @@ chromium:
 
 # It counts the workbooks and draws the papers as a person's office program would.
 office:
-	@command -v soffice || \
+	@{ command -v soffice && command -v pdftotext; } || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -qy --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils; \
