@@ -77,7 +77,8 @@ office:
 	@{ command -v soffice && command -v pdftotext; } || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qy --no-install-recommends libreoffice-calc libreoffice-writer poppler-utils; \
+			apt-get install -qy --no-install-recommends libreoffice-calc libreoffice-writer fonts-liberation \
+			poppler-utils; \
 	else \
 		false; \
-	fi || { echo "The papers' tests need LibreOffice; on Debian: apt-get install libreoffice-calc libreoffice-writer poppler-utils" >&2; exit 1; }
+	fi || { echo "The papers' tests need LibreOffice; on Debian: apt-get install libreoffice-calc libreoffice-writer fonts-liberation poppler-utils" >&2; exit 1; }
