@@ -16,6 +16,7 @@ from services.assessment.papers.papers import (
     Paper,
     Written,
     content_of,
+    fields_of,
     file_name,
     has_template,
     write_paper,
@@ -31,7 +32,6 @@ from services.assessment.papers.templates import (
 from services.assessment.people import Permission, may
 from services.assessment.view import RoundView
 from services.reports.pdf import NoOffice, OfficeFailed
-from services.reports.word.content import Content, paths_of
 from services.text import Text
 
 _EXPORTS = "exports"  # a folder beside the database
@@ -45,10 +45,6 @@ def _now() -> datetime:
 def _written(view: RoundView, paper: Paper, text: Text) -> Written:
     pictures = overview_charts.pictures_of(view, text)
     return write_paper(paper, session.store(), view, text, made=_now(), pictures=pictures)
-
-
-def _content(view: RoundView, paper: Paper, text: Text) -> Content:
-    return content_of(paper, session.store(), view, text, made=_now(), pictures=NO_PICTURES)
 
 
 def _draw_paper(view: RoundView, paper: Paper, text: Text) -> None:
@@ -109,15 +105,13 @@ def _draw_template(view: RoundView, paper: Paper, text: Text, *, own: bool) -> N
     if may(session.person(), Permission.PLAN):
         _draw_change(view, paper, text, own=own)
     st.markdown(f"**{text('papers.template.fields')}**")
-    rows = []
-    for path in paths_of(type(_content(view, paper, text))):
-        field = ".".join(path)
-        rows.append(
-            {
-                text("papers.template.field"): field,
-                text("papers.template.holds"): text(f"papers.fields.{path[-1]}"),
-            }
-        )
+    rows = [
+        {
+            text("papers.template.field"): field,
+            text("papers.template.holds"): text(f"papers.fields.{field.rpartition('.')[2]}"),
+        }
+        for field in fields_of(paper)
+    ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width=520, height=260)
 
 
@@ -130,7 +124,9 @@ def _draw_change(view: RoundView, paper: Paper, text: Text, *, own: bool) -> Non
     who = session.person()
     try:
         if file is not None and st.button(text("papers.template.use"), type="primary"):
-            content = _content(view, paper, text)
+            content = content_of(
+                paper, session.store(), view, text, made=_now(), pictures=NO_PICTURES
+            )
             put_template(paper, text.language, file.getvalue(), content=content, who=who)
             _leave(text("papers.template.used"))
         if own and st.button(text("papers.template.back")):

@@ -1,6 +1,6 @@
 """The papers of a round: which there are, and each of them as a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from services.assessment.papers.workbook import write_round
 from services.assessment.view import RoundView
 from services.reports.page import write_page
 from services.reports.pdf import find_office, to_pdf
-from services.reports.word.content import Content
+from services.reports.word.content import Brief, Content, Plan, Replies, Report, paths_of
 from services.reports.word.filling import fill
 from services.store import Store
 from services.text import Text
@@ -104,9 +104,22 @@ def content_of(
     raise ValueError(f"{paper} is no Word paper")
 
 
+_CONTENTS: Mapping[Paper, type[Content]] = {
+    Paper.REPORT: Report,
+    Paper.REPLIES: Replies,
+    Paper.PLAN: Plan,
+    Paper.BRIEF: Brief,
+}
+
+
 def has_template(paper: Paper) -> bool:
     """Tell whether a paper is made on a template that the office can replace."""
-    return _kind(paper) == _WORD
+    return paper in _CONTENTS
+
+
+def fields_of(paper: Paper) -> tuple[str, ...]:
+    """Return the fields that the template of a paper may have, as it names them."""
+    return tuple(".".join(path) for path in paths_of(_CONTENTS[paper]))
 
 
 def file_name(paper: Paper, view: RoundView) -> str:
