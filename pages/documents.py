@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pages.shared import document_fields, frame, session, words
 from pages.shared.accepted import draw_doors
 from pages.shared.doors import why_closed
+from pages.shared.printing import draw_table
 from pages.shared.session import DOCUMENT
 from services.assessment.evidence.documents import (
     LinkInput,
@@ -60,9 +61,8 @@ def _draw_table(found: tuple[Registered, ...], text: Text) -> Registered | None:
     ]
     named = session.place(DOCUMENT)
     ids = [str(each.document.id) for each in found]
-    picked = st.dataframe(
+    picked = draw_table(
         pd.DataFrame(rows),
-        hide_index=True,
         selection_mode="single-row",
         on_select="rerun",
         key=f"register-{session.counter('register')}",

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import frame, rows, session
+from pages.shared.printing import draw_table
 from services.assessment.analysis.cuts import (
     FEWEST,
     Cut,
@@ -108,7 +109,7 @@ def _draw_table(found: Sequence[LikelyCut], text: Text) -> None:
     )
     right = st.column_config.TextColumn(alignment="right")
     heads = [column for column in table.columns if column != text("likely_cuts.item")]
-    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(heads, right))
+    draw_table(table, column_config=dict.fromkeys(heads, right))
 
 
 def _largest(past: Sequence[Cut]) -> Fraction | None:

@@ -101,10 +101,22 @@ def _draw_whole(view: RoundView, text: Text) -> None:
     chart = charts.total_bar(segments, marks, text, colours)
     st.altair_chart(chart, width="stretch", alt=text("pages.overview.whole"), key="chart-whole")
     key = {each.part: f"{text(f'pages.parts.{each.part}')} {each.words}" for each in segments}
-    st.markdown(
-        f'<div style="font-size:.85rem;margin-top:-.75rem">{charts.part_key(key, colours)}</div>',
+    row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    row.markdown(
+        f'<div style="font-size:.85rem">{charts.part_key(key, colours)}</div>',
+        width="stretch",
         unsafe_allow_html=True,
     )
+    named = text("pages.chart.part"), text("pages.chart.points")
+    rows = [(text(f"pages.parts.{each.part}"), each.words) for each in segments]
+    with row:
+        figures.offer(
+            text("pages.overview.whole"),
+            lambda light, _: charts.total_bar(segments, marks, text, light),
+            pd.DataFrame(rows, columns=list(named)),
+            text,
+            name="ca-bo-tieu-chi",
+        )
 
 
 def _draw_components(view: RoundView, text: Text) -> None:

@@ -16,6 +16,7 @@ from pages.shared.peer_charts import (
     unit_dots,
     year_ranges,
 )
+from pages.shared.printing import draw_table
 from scoring.model import Component
 from services.assessment.analysis.peers import (
     Standing,
@@ -297,7 +298,9 @@ def _draw_years(text: Text) -> None:
             }
         )
     st.subheader(text("peers.years_question"), anchor=False)
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    draw_table(
+        pd.DataFrame(rows),
+    )
     st.caption(text("peers.years_key"))
 
 

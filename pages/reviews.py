@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import frame, session, words
 from pages.shared.colours import palette
 from pages.shared.doors import REFUSALS, why_closed
+from pages.shared.printing import draw_table
 from pages.shared.problems import show_problems, show_refusal
 from pages.shared.review_upload import draw_import
 from scoring.answers import UnreadableValue, parse_value, write_value
@@ -85,7 +86,7 @@ def _draw_table(found: Sequence[Row], text: Text) -> None:
     right = st.column_config.TextColumn(alignment="right")
     points = [text("reviews.max"), text("pages.lanes.self"), text("reviews.cut")]
     points += [text(f"reviews.lanes.{lane.value}") for lane in LANES]
-    st.dataframe(tinted, hide_index=True, row_height=32, column_config=dict.fromkeys(points, right))
+    draw_table(tinted, row_height=32, column_config=dict.fromkeys(points, right))
 
 
 def _draw_comparison(found: Sequence[Row], text: Text) -> None:

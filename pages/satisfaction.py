@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import charts, figures, frame, rows, session, words
+from pages.shared.printing import draw_table
 from pages.shared.survey_entry import draw_entry
 from pages.shared.survey_handing import draw_handing
 from scoring.survey_statistics import Difference, Estimate
@@ -224,9 +225,8 @@ def _draw_lines(lines: Sequence[Line], named: str, results: SurveyResults, text:
         table.append(row)
     right = st.column_config.TextColumn(alignment="right")
     figures = ["share", "interval", "gap", "answers", *(["missing", "mean"] if counted else [])]
-    st.dataframe(
+    draw_table(
         pd.DataFrame(table),
-        hide_index=True,
         row_height=32,
         height="content",
         column_config={
@@ -267,7 +267,7 @@ def _draw_groups(results: SurveyResults, text: Text) -> None:
     if table:
         right = st.column_config.TextColumn(alignment="right")
         columns = [*table[0]][1:]
-        st.dataframe(pd.DataFrame(table), hide_index=True, row_height=32,
+        draw_table(pd.DataFrame(table), row_height=32,
                      column_config=dict.fromkeys(columns, right))  # fmt: skip
     st.caption(text("sipas.groups_key", minimum=groups.minimum, hidden=groups.hidden))
 

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import frame, rows, session, words
 from pages.shared.doors import REFUSALS, write_refusal
+from pages.shared.printing import draw_table
 from pages.shared.problems import show_refusal
 from services.assessment.course.comparing import (
     AnswerChange,
@@ -47,9 +48,8 @@ def _draw_list(kept: tuple[Snapshot, ...], text: Text) -> None:
         for each in reversed(kept)
     ]
     right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(
+    draw_table(
         pd.DataFrame(table),
-        hide_index=True,
         column_config={text("snapshots.column.total"): right},
     )
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared import charts, figures, frame, problems, session, words
 from pages.shared.colours import palette
+from pages.shared.printing import draw_table
 from pages.shared.year_bridge import draw_bridge
 from scoring.model import Leaf
 from services.assessment.view import TOTAL, RoundView
@@ -81,9 +82,8 @@ def _draw_table(view: RoundView, text: Text) -> None:
         row[now] = words.points_of_leaf(text, view.scorecard.leaf(leaf.code))
         rows.append(row)
     right = st.column_config.TextColumn(alignment="right", width=_FIGURE_WIDTH)
-    st.dataframe(
+    draw_table(
         pd.DataFrame(rows),
-        hide_index=True,
         height=420,
         column_config={
             text("pages.years.leaf"): st.column_config.TextColumn(width=_NAME_WIDTH),

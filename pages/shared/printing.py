@@ -2,13 +2,27 @@
 
 import re
 from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
 
 from services.assessment.view import RoundView
 from services.catalogue.sets import edition_of
 from services.text import Text
 
+_COPY = "on-paper"
 _LAYOUT = (
-    "@media print {"
+    f"[data-testid='stElementContainer']:has(> .stHtml > .{_COPY}) {{display: none}}"
+    " @media print {"
+    f"[data-testid='stElementContainer']:has(> .stHtml > .{_COPY}) {{display: block}}"
+    " [data-testid='stElementContainer']:has(> [data-testid='stDataFrame'])"
+    f":has(+ [data-testid='stElementContainer'] .{_COPY}) {{display: none}}"
+    f" .{_COPY} table {{border-collapse: collapse; width: 100%; font-size: 8.5pt}}"
+    f" .{_COPY} th, .{_COPY} td"
+    " {border-bottom: .5pt solid #bfbfbf; padding: 2pt 4pt; text-align: left}"
+    f" .{_COPY} thead {{display: table-header-group}}"
     "[data-testid='stSidebar'], [data-testid='stHeader'], [data-testid='stToolbar'],"
     " [data-testid='stSidebarCollapsedControl'], [data-testid='stFileUploader'],"
     " [data-testid='stPopover'], .stButton, .stDownloadButton, .stFormSubmitButton"
@@ -50,3 +64,12 @@ def style_of(view: RoundView | None, text: Text) -> str:
 def _quoted(words: str) -> str:
     """Return words as CSS holds them between quotes, whatever is in them."""
     return re.sub(r"[^\w .,:/·–-]", lambda found: f"\\{ord(found[0]):06x}", words)
+
+
+def draw_table(data: pd.DataFrame | Styler, **options: Any) -> Any:
+    """Draw a table that scrolls on a screen and stands whole on paper; return what was picked."""
+    picked = st.dataframe(data, hide_index=True, **options)
+    plain = data.data if isinstance(data, Styler) else data  # type: ignore[attr-defined]
+    rows = plain.to_html(index=False, border=0, na_rep="")  # pandas escapes what is in the cells
+    st.html(f'<div class="{_COPY}">{rows}</div>')
+    return picked

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared import rows, session, words
 from pages.shared.doors import REFUSALS
+from pages.shared.printing import draw_table
 from pages.shared.problems import show_refusal
 from pages.shared.waterfall import GAINED, LOST, Move, draw_waterfall
 from scoring.inputs import Input, Value
@@ -156,9 +157,8 @@ def draw_side_by_side(
             row[name] = _beside(effect.after, effect.difference, text)
         table.append(row)
     right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(
+    draw_table(
         pd.DataFrame(table),
-        hide_index=True,
         height="content",
         column_config={
             part: st.column_config.TextColumn(width=_NAME_WIDTH),

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import rows, session, words
+from pages.shared.printing import draw_table
 from pages.shared.waterfall import GAINED, LOST, OPEN, Move, draw_waterfall
 from scoring.bridge import Bar, Part, Reason, Step
 from services.assessment.analysis.bridge import (
@@ -216,7 +217,7 @@ def _draw_rows(check: Check, text: Text) -> None:
     with st.expander(says):
         right = st.column_config.TextColumn(alignment="right")
         config = dict.fromkeys(columns[1:], right)
-        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config)
+        draw_table(pd.DataFrame(table), column_config=config)
 
 
 def _draw_changes(view: RoundView, changes: ComponentChanges, text: Text) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from services.catalogue.sets import criteria_set
 from tests.browser.view import ADDRESSES, open_page, settle
 
 
@@ -45,3 +46,14 @@ def test_a_page_prints_whole(
         assert "Sở MẪU · 2024 · bộ tiêu chí so-mau/2024, phiên bản" in words
     assert "Đang làm với vai" not in together  # the sidebar stays on the screen
     assert last in together
+
+
+def test_a_table_that_scrolls_on_a_screen_is_whole_on_paper(
+    tab: Page, serve_home: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Các năm shows ten of its 64 items at a time."""
+    open_page(tab, serve_home("sample"), ADDRESSES["years"])
+    settle(tab)
+    together = " ".join(" ".join(printed(tab, tmp_path)).split())
+    for leaf in criteria_set("so-mau/2024").leaves:
+        assert f"{leaf.code} {leaf.name.vi.split()[0]}" in together
