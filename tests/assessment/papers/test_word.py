@@ -165,7 +165,7 @@ def test_the_page_of_one_file_has_its_charts_and_asks_nobody(
 def test_english(sample_store: Store, sample: RoundView) -> None:
     scores, annex = tables_of(paper(Paper.REPORT, sample_store, sample, "en"))
     assert scores[-1][2:] == ["100.00", "70.33", "62.59", "90.83"]
-    assert annex[0][:3] == ["Code", "Criterion, sub-criterion", "Maximum"]
+    assert annex[0][:3] == ["Code", "Criterion, sub-criterion", "Max."]
 
 
 def test_printed_it_keeps_its_letters_and_repeats_its_head(
